@@ -1,0 +1,58 @@
+package com.kotsin.streamingcandle.market;
+
+import java.time.DayOfWeek;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.EnumSet;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * A session as an exchange announces it: weekdays, open and close in local time. A close that is not after the open is
+ * on the next day.
+ *
+ * @param days weekdays of the open; empty for dated special sessions
+ * @param open local time, whole minutes
+ * @param close local time, whole minutes
+ * @param season another close while some other zone is on daylight saving time, or {@code null}
+ */
+public record DailySession(Set<DayOfWeek> days, LocalTime open, LocalTime close, Season season) {
+
+    /**
+     * A rule such as MCX's: the evening close follows the daylight saving time of New York.
+     *
+     * @param zone whose daylight saving time decides
+     * @param close local time of the calendar's own zone while that zone is on daylight saving time
+     */
+    public record Season(ZoneId zone, LocalTime close) {
+        public Season {
+            Objects.requireNonNull(zone, "season.zone");
+            requireWholeMinute(close, "season.close");
+        }
+    }
+
+    public DailySession {
+        days = days == null || days.isEmpty() ? Set.of() : Set.copyOf(EnumSet.copyOf(days));
+        requireWholeMinute(open, "open");
+        requireWholeMinute(close, "close");
+    }
+
+    private static void requireWholeMinute(LocalTime time, String field) {
+        Objects.requireNonNull(time, field);
+        if (time.getSecond() != 0 || time.getNano() != 0) {
+            throw new IllegalArgumentException(
+                    "%s is %s; sessions open and close on whole minutes, so that candles of one minute fit them"
+                            .formatted(field, time));
+        }
+    }
+
+    LocalTime closeOn(LocalDate date) {
+        if (season == null) {
+            return close;
+        }
+        var noon = date.atTime(LocalTime.NOON).toInstant(ZoneOffset.UTC);
+        return season.zone().getRules().isDaylightSavings(noon) ? season.close() : close;
+    }
+}
