@@ -8,7 +8,8 @@ import java.util.Objects;
 
 /**
  * One OHLCV bar over {@code [start, end)}. Immutable. Times are milliseconds since the epoch, UTC; prices are in quote
- * currency, volumes in units of the instrument, both exact.
+ * currency, volumes in units of the instrument, both exact. Decimals are kept in their one plain form, without trailing
+ * zeros, so that candles of equal numbers are equal.
  *
  * @param exchange or {@code null} where the feed does not say
  * @param turnover sum of price times size
@@ -51,6 +52,14 @@ public record Candle(
         Objects.requireNonNull(timeframe, "timeframe");
         Objects.requireNonNull(status, "status");
         Objects.requireNonNull(tradingDay, "tradingDay");
+        open = plain(open, "open");
+        high = plain(high, "high");
+        low = plain(low, "low");
+        close = plain(close, "close");
+        volume = plain(volume, "volume");
+        turnover = plain(turnover, "turnover");
+        buyVolume = buyVolume == null ? null : plain(buyVolume, "buyVolume");
+        sellVolume = sellVolume == null ? null : plain(sellVolume, "sellVolume");
         if (start >= end || end - start > timeframe.millis()) {
             throw new IllegalArgumentException("Candle %s %s starts at %d and ends at %d; it must last up to %d ms"
                     .formatted(symbol, timeframe, start, end, timeframe.millis()));
@@ -60,6 +69,11 @@ public record Candle(
                     "Candle %s %s @%d has high %s and low %s that do not span open %s and close %s"
                             .formatted(symbol, timeframe, start, high, low, open, close));
         }
+    }
+
+    private static BigDecimal plain(BigDecimal value, String field) {
+        BigDecimal stripped = Objects.requireNonNull(value, field).stripTrailingZeros();
+        return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
     }
 
     /**

@@ -81,6 +81,10 @@ public final class OpenCandle {
 
     /** Takes all that another aggregate holds; the other one stays as it is. */
     public void merge(OpenCandle other) {
+        complete &= other.complete;
+        if (other.open == null) {
+            return;
+        }
         if (open == null) {
             copyPricesOf(other);
         } else {
@@ -111,7 +115,6 @@ public final class OpenCandle {
         buyVolume = plus(buyVolume, other.buyVolume);
         sellVolume = plus(sellVolume, other.sellVolume);
         trades += other.trades;
-        complete &= other.complete;
     }
 
     private void copyPricesOf(OpenCandle other) {

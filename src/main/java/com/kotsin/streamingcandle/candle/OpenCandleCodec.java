@@ -2,6 +2,7 @@ package com.kotsin.streamingcandle.candle;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 
 /**
@@ -56,7 +57,14 @@ public final class OpenCandleCodec {
 
     /** @throws IllegalArgumentException if the bytes were not written by this class, or by a newer version of it */
     public static OpenCandle decode(byte[] bytes) {
-        ByteBuffer in = ByteBuffer.wrap(bytes);
+        try {
+            return decode(ByteBuffer.wrap(bytes));
+        } catch (BufferUnderflowException | NegativeArraySizeException e) {
+            throw new IllegalArgumentException("%d bytes are not an open candle".formatted(bytes.length), e);
+        }
+    }
+
+    private static OpenCandle decode(ByteBuffer in) {
         byte version = in.get();
         if (version != VERSION) {
             throw new IllegalArgumentException(

@@ -28,7 +28,7 @@ public record DailySession(Set<DayOfWeek> days, LocalTime open, LocalTime close,
      */
     public record Season(ZoneId zone, LocalTime close) {
         public Season {
-            Objects.requireNonNull(zone, "season.zone");
+            Objects.requireNonNull(zone, "season.zone is missing");
             requireWholeMinute(close, "season.close");
         }
     }
@@ -40,7 +40,7 @@ public record DailySession(Set<DayOfWeek> days, LocalTime open, LocalTime close,
     }
 
     private static void requireWholeMinute(LocalTime time, String field) {
-        Objects.requireNonNull(time, field);
+        Objects.requireNonNull(time, field + " is missing");
         if (time.getSecond() != 0 || time.getNano() != 0) {
             throw new IllegalArgumentException(
                     "%s is %s; sessions open and close on whole minutes, so that candles of one minute fit them"

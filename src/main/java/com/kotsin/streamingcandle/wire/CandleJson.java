@@ -5,6 +5,7 @@ import com.kotsin.streamingcandle.candle.Status;
 import com.kotsin.streamingcandle.candle.Timeframe;
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
+import java.time.DateTimeException;
 import java.time.LocalDate;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -93,7 +94,7 @@ public final class CandleJson {
                 fields.take(name, json);
             }
             return fields.candle();
-        } catch (JacksonException | NullPointerException e) {
+        } catch (JacksonException | DateTimeException | NullPointerException e) {
             throw new IllegalArgumentException("Not the JSON of a candle: " + e.getMessage(), e);
         }
     }

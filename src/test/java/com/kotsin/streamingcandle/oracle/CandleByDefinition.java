@@ -1,0 +1,141 @@
+package com.kotsin.streamingcandle.oracle;
+
+import static java.util.Comparator.comparing;
+import static java.util.Comparator.comparingLong;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.LongFunction;
+
+/** Candles read off the whole list of trades: sort it, then take first, highest, lowest, last and sums. */
+public final class CandleByDefinition {
+
+    private record Place(String symbol, long start) {}
+
+    private CandleByDefinition() {}
+
+    /**
+     * The candles of all trades, by symbol and then by start.
+     *
+     * @param trades in any order; each counts, so take repeats out before
+     * @param windows gives the window of an instant (milliseconds), or {@code null} where no candle takes it
+     */
+    public static List<OracleCandle> of(List<OracleTrade> trades, LongFunction<OracleWindow> windows) {
+        Map<Place, List<OracleTrade>> perWindow =
+                new TreeMap<>(comparing(Place::symbol).thenComparing(Place::start));
+        Map<Long, OracleWindow> byStart = new TreeMap<>();
+        for (OracleTrade trade : trades) {
+            OracleWindow window = windows.apply(trade.timeMillis());
+            if (window != null) {
+                byStart.put(window.start(), window);
+                perWindow
+                        .computeIfAbsent(new Place(trade.symbol(), window.start()), place -> new ArrayList<>())
+                        .add(trade);
+            }
+        }
+        List<OracleCandle> candles = new ArrayList<>();
+        perWindow.forEach((place, list) -> candles.add(read(byStart.get(place.start()), list)));
+        return candles;
+    }
+
+    /** The trades without those whose symbol and id came before. */
+    public static List<OracleTrade> withoutRepeats(List<OracleTrade> trades) {
+        Set<String> seen = new HashSet<>();
+        return trades.stream()
+                .sorted(comparingLong(OracleTrade::position))
+                .filter(trade -> trade.id() == null || seen.add(trade.symbol() + '|' + trade.id()))
+                .toList();
+    }
+
+    /** Published candles rolled up to longer windows, by symbol and then by start. */
+    public static List<PublishedCandle> rollUp(List<PublishedCandle> rows, LongFunction<OracleWindow> windows) {
+        Map<Place, List<PublishedCandle>> perWindow =
+                new TreeMap<>(comparing(Place::symbol).thenComparing(Place::start));
+        for (PublishedCandle row : rows) {
+            perWindow
+                    .computeIfAbsent(
+                            new Place(row.symbol(), windows.apply(row.start()).start()), place -> new ArrayList<>())
+                    .add(row);
+        }
+        List<PublishedCandle> longer = new ArrayList<>();
+        perWindow.forEach((place, parts) -> {
+            parts.sort(comparingLong(PublishedCandle::start));
+            longer.add(new PublishedCandle(
+                    place.symbol(),
+                    place.start(),
+                    parts.get(0).open(),
+                    parts.stream()
+                            .map(PublishedCandle::high)
+                            .max(BigDecimal::compareTo)
+                            .orElseThrow(),
+                    parts.stream()
+                            .map(PublishedCandle::low)
+                            .min(BigDecimal::compareTo)
+                            .orElseThrow(),
+                    parts.get(parts.size() - 1).close(),
+                    parts.stream().map(PublishedCandle::volume).reduce(BigDecimal.ZERO, BigDecimal::add),
+                    parts.stream().anyMatch(row -> row.turnover() == null)
+                            ? null
+                            : parts.stream().map(PublishedCandle::turnover).reduce(BigDecimal.ZERO, BigDecimal::add)));
+        });
+        return longer;
+    }
+
+    private static OracleCandle read(OracleWindow window, List<OracleTrade> trades) {
+        trades.sort(comparingLong(OracleTrade::timeNanos)
+                .thenComparingLong(OracleTrade::ordinal)
+                .thenComparingLong(OracleTrade::position));
+        OracleTrade first = trades.get(0);
+        OracleTrade last = trades.get(trades.size() - 1);
+        OracleTrade highest = first;
+        OracleTrade lowest = first;
+        BigDecimal volume = BigDecimal.ZERO;
+        BigDecimal turnover = BigDecimal.ZERO;
+        BigDecimal bought = BigDecimal.ZERO;
+        BigDecimal sold = BigDecimal.ZERO;
+        boolean sides = false;
+        for (OracleTrade trade : trades) {
+            if (trade.price().compareTo(highest.price()) > 0) {
+                highest = trade;
+            }
+            if (trade.price().compareTo(lowest.price()) < 0) {
+                lowest = trade;
+            }
+            volume = volume.add(trade.size());
+            turnover = turnover.add(trade.size().multiply(trade.price()));
+            if ("buy".equals(trade.side())) {
+                bought = bought.add(trade.size());
+            } else if ("sell".equals(trade.side())) {
+                sold = sold.add(trade.size());
+            }
+            sides |= trade.side() != null;
+        }
+        BigDecimal vwap =
+                volume.signum() == 0 ? null : turnover.divide(volume, new MathContext(16, RoundingMode.HALF_EVEN));
+        return new OracleCandle(
+                first.symbol(),
+                window.start(),
+                window.end(),
+                first.price(),
+                highest.price(),
+                lowest.price(),
+                last.price(),
+                volume,
+                turnover,
+                vwap,
+                trades.size(),
+                sides ? bought : null,
+                sides ? sold : null,
+                first.timeMillis(),
+                highest.timeMillis(),
+                lowest.timeMillis(),
+                last.timeMillis());
+    }
+}
