@@ -1,0 +1,113 @@
+package com.kotsin.streamingcandle.aggregate;
+
+import com.kotsin.streamingcandle.stage.WindowKey;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * The trade ids of one ticks partition that count already. Numeric ids lie in pages of 64, one bit each, since feeds
+ * number trades in a row; other ids have a page of their own. An index by the minute of the newest trade of a page lets
+ * old pages be cleared away from the front.
+ */
+final class SeenTrades {
+
+    private static final long MINUTE = 60_000;
+    private static final int MAX_NUMERIC_DIGITS = 18;
+    private static final int CLEARED_AT_ONCE = 50_000;
+
+    private final KeyValueStore<byte[], byte[]> store;
+    private final WindowKey pages;
+    private final WindowKey index;
+    private long clearedThrough;
+
+    SeenTrades(KeyValueStore<byte[], byte[]> store, String source) {
+        this.store = store;
+        this.pages = new WindowKey("p" + source);
+        this.index = new WindowKey("i" + source);
+    }
+
+    /**
+     * Notes a trade.
+     *
+     * @return false if it was noted before
+     */
+    boolean add(byte[] symbol, String id, long timeMillis) {
+        long number = number(id);
+        byte[] page = page(symbol, id, number);
+        long bit = number < 0 ? 1 : 1L << (number & 63);
+        long minute = Math.floorDiv(timeMillis, MINUTE);
+        byte[] known = store.get(page);
+        long bits = known == null ? 0 : ByteBuffer.wrap(known).getLong();
+        long newest = known == null ? Long.MIN_VALUE : ByteBuffer.wrap(known).getLong(Long.BYTES);
+        if ((bits & bit) != 0) {
+            return false;
+        }
+        if (minute > newest) {
+            store.put(index.of(minute, page), new byte[0]);
+        }
+        store.put(
+                page,
+                ByteBuffer.allocate(2 * Long.BYTES)
+                        .putLong(bits | bit)
+                        .putLong(Math.max(minute, newest))
+                        .array());
+        return true;
+    }
+
+    /** Forgets trades that are older than this; trades of the same page may be kept longer. */
+    void clearBefore(long timeMillis) {
+        long limit = Math.floorDiv(timeMillis, MINUTE);
+        if (limit <= clearedThrough) {
+            return;
+        }
+        List<byte[]> entries = new ArrayList<>();
+        try (KeyValueIterator<byte[], byte[]> old = store.range(index.from(clearedThrough), index.from(limit))) {
+            while (old.hasNext() && entries.size() < CLEARED_AT_ONCE) {
+                KeyValue<byte[], byte[]> entry = old.next();
+                entries.add(entry.key);
+            }
+        }
+        for (byte[] entry : entries) {
+            long minute = index.start(entry);
+            byte[] page = index.symbolBytes(entry);
+            byte[] known = store.get(page);
+            if (known != null && ByteBuffer.wrap(known).getLong(Long.BYTES) <= minute) {
+                store.delete(page);
+            }
+            store.delete(entry);
+        }
+        clearedThrough = entries.size() < CLEARED_AT_ONCE ? limit : index.start(entries.get(entries.size() - 1));
+    }
+
+    private byte[] page(byte[] symbol, String id, long number) {
+        byte[] text = number < 0 ? id.getBytes(StandardCharsets.UTF_8) : new byte[0];
+        byte[] name = ByteBuffer.allocate(symbol.length + 1 + text.length)
+                .put(symbol)
+                .put((byte) 0)
+                .put(text)
+                .array();
+        return pages.of(number < 0 ? -1 : number >>> 6, name);
+    }
+
+    /** The id as a number, or -1 if another text could mean the same number, or if it is none. */
+    private static long number(String id) {
+        int length = id.length();
+        if (length == 0 || length > MAX_NUMERIC_DIGITS || (id.charAt(0) == '0' && length > 1)) {
+            return -1;
+        }
+        long number = 0;
+        for (int i = 0; i < length; i++) {
+            int digit = id.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return -1;
+            }
+            number = number * 10 + digit;
+        }
+        return number;
+    }
+}

@@ -1,0 +1,22 @@
+package com.kotsin.streamingcandle.aggregate;
+
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/** The state of a task; each entry's key begins with the ticks partition it belongs to. */
+record TaskState(
+        KeyValueStore<byte[], byte[]> open,
+        KeyValueStore<byte[], byte[]> closed,
+        KeyValueStore<byte[], byte[]> seen,
+        KeyValueStore<byte[], byte[]> volumes,
+        KeyValueStore<byte[], byte[]> progress) {
+
+    static TaskState of(ProcessorContext<?, ?> context) {
+        return new TaskState(
+                context.getStateStore(CandleTopology.OPEN),
+                context.getStateStore(CandleTopology.CLOSED),
+                context.getStateStore(CandleTopology.SEEN),
+                context.getStateStore(CandleTopology.VOLUMES),
+                context.getStateStore(CandleTopology.PROGRESS));
+    }
+}

@@ -1,0 +1,26 @@
+package com.kotsin.streamingcandle.aggregate;
+
+import com.kotsin.streamingcandle.ingest.TickFormat;
+import com.kotsin.streamingcandle.market.SessionCalendar;
+import java.util.Objects;
+import java.util.function.Function;
+
+/**
+ * One ticks topic and how to read it.
+ *
+ * @param calendarOf calendar of an exchange; the exchange may be {@code null}
+ * @param graceMillis how long after its end a window waits for late trades, not negative
+ */
+public record TickSource(
+        String topic, TickFormat format, Function<String, SessionCalendar> calendarOf, long graceMillis) {
+
+    public TickSource {
+        Objects.requireNonNull(topic, "topic");
+        Objects.requireNonNull(format, "format");
+        Objects.requireNonNull(calendarOf, "calendarOf");
+        if (graceMillis < 0) {
+            throw new IllegalArgumentException(
+                    "The grace of topic %s is negative: %d ms".formatted(topic, graceMillis));
+        }
+    }
+}

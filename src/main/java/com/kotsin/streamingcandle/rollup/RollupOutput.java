@@ -1,0 +1,46 @@
+package com.kotsin.streamingcandle.rollup;
+
+import com.kotsin.streamingcandle.candle.Candle;
+import com.kotsin.streamingcandle.wire.CandleJson;
+import com.kotsin.streamingcandle.wire.DeadLetter;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+
+/** What a task sends. */
+final class RollupOutput {
+
+    private final ProcessorContext<byte[], byte[]> context;
+    private final RollupSettings settings;
+
+    RollupOutput(ProcessorContext<byte[], byte[]> context, RollupSettings settings) {
+        this.context = context;
+        this.settings = settings;
+    }
+
+    void closed(RollupWindow window, int revision) {
+        Candle candle = window.toCandle(settings.timeframe(), revision);
+        send(window, candle, candle.end() - 1, RollupTopology.TO_FINALS);
+    }
+
+    void live(RollupWindow window, long now) {
+        Candle candle = window.toLiveCandle(settings.timeframe());
+        send(window, candle, Math.max(0, candle.closeTime()), RollupTopology.TO_LIVE);
+        settings.metrics().eventToLive(settings.timeframe(), now - candle.closeTime());
+    }
+
+    private void send(RollupWindow window, Candle candle, long timestamp, String sink) {
+        context.forward(new Record<>(window.symbolBytes, CandleJson.write(candle), timestamp), sink);
+        settings.metrics().candle(settings.timeframe(), candle.status());
+    }
+
+    void deadLetter(Record<byte[], byte[]> record, RecordMetadata place, String detail) {
+        String reason = "malformed_candle";
+        DeadLetter letter =
+                new DeadLetter(reason, detail, place.topic(), place.partition(), place.offset(), record.timestamp(), 0);
+        context.forward(
+                new Record<>(record.key(), record.value(), record.timestamp(), letter.headers()),
+                RollupTopology.TO_DEAD_LETTERS);
+        settings.metrics().deadLetter(reason);
+    }
+}

@@ -1,0 +1,217 @@
+package com.kotsin.streamingcandle.rollup;
+
+import com.kotsin.streamingcandle.candle.Candle;
+import com.kotsin.streamingcandle.candle.OpenCandle;
+import com.kotsin.streamingcandle.candle.Window;
+import com.kotsin.streamingcandle.stage.ClosedMark;
+import com.kotsin.streamingcandle.stage.LivePace;
+import com.kotsin.streamingcandle.stage.Origin;
+import com.kotsin.streamingcandle.stage.Sequence;
+import com.kotsin.streamingcandle.stage.WindowIndex;
+import com.kotsin.streamingcandle.stage.WindowKey;
+import com.kotsin.streamingcandle.stage.WindowState;
+import com.kotsin.streamingcandle.stage.WindowSweep;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+
+/**
+ * The windows of the symbols of one ticks partition. They close when that partition's marks say so, and never by a clock
+ * of their own, so that a backlog is not cut. Only ever used by the thread of its task.
+ */
+final class SourceRollup {
+
+    private final RollupSettings settings;
+    private final TaskState state;
+    private final RollupOutput output;
+    private final WindowKey keys;
+    private final Minutes minutes;
+    private final WindowSweep sweep;
+    private final byte[] progressKey;
+    private final WindowIndex<RollupWindow> open = new WindowIndex<>();
+    private final Deque<ClosedMark> waitingMarks = new ArrayDeque<>();
+    private final LivePace<RollupWindow> pace;
+
+    private long through = Long.MIN_VALUE;
+    private long sequence;
+
+    SourceRollup(String source, RollupSettings settings, TaskState state, RollupOutput output) {
+        this.settings = settings;
+        this.state = state;
+        this.output = output;
+        this.keys = new WindowKey(source);
+        this.minutes = new Minutes(state.minutes());
+        this.sweep = new WindowSweep(state.windows(), keys, settings.timeframe().millis());
+        this.progressKey = source.getBytes(StandardCharsets.UTF_8);
+        this.pace = new LivePace<>(settings.liveIntervalMillis());
+    }
+
+    /** Takes up what an earlier run left in the stores, and says again live what is open. */
+    void restore() {
+        byte[] kept = state.progress().get(progressKey);
+        if (kept != null) {
+            SourceProgress progress = SourceProgress.decode(kept);
+            through = progress.through();
+            sequence = progress.sequence();
+            if (progress.waiting() != null) {
+                waitingMarks.add(progress.waiting());
+            }
+        }
+        try (KeyValueIterator<byte[], byte[]> stored = state.windows().range(keys.from(0), keys.from(Long.MAX_VALUE))) {
+            while (stored.hasNext()) {
+                KeyValue<byte[], byte[]> entry = stored.next();
+                if (!WindowState.isClosed(entry.value)) {
+                    RollupWindow window =
+                            RollupWindow.restored(keys.symbol(entry.key), WindowState.decode(entry.value));
+                    minutes.forEach(entry.key, window::close);
+                    open(window);
+                    pace.await(window.symbol(), window);
+                }
+            }
+        }
+    }
+
+    /** Takes a final or revised one-minute candle. */
+    void takeClosed(Candle minute, Origin origin, Window window, Sequence place, long now) {
+        closeForGood(place.closedThrough(), now);
+        byte[] key = keys.of(window.start(), minute.symbol().getBytes(StandardCharsets.UTF_8));
+        Minutes.Taken taken = minutes.take(key, minute);
+        if (taken != Minutes.Taken.KNOWN) {
+            RollupWindow known = open.find(minute.symbol(), minute.start());
+            byte[] stored = state.windows().get(key);
+            if (known == null && (stored != null || window.settles() <= through)) {
+                sayAgain(key, stored, minute, origin, window);
+            } else {
+                RollupWindow target = known != null ? known : openNew(minute, origin, window);
+                takeInto(target, key, taken, minute);
+                target.takenAt(place.number());
+                if (stored == null) {
+                    state.windows().put(key, target.encode(WindowState.NOT_SENT));
+                }
+                sendLiveIfDue(target, now);
+            }
+        }
+        sequence = place.number();
+        applyMarks(now);
+        saveProgress();
+    }
+
+    private void takeInto(RollupWindow window, byte[] key, Minutes.Taken taken, Candle minute) {
+        if (taken == Minutes.Taken.NEW) {
+            window.close(minute.start(), OpenCandle.of(minute));
+        } else {
+            window.clear();
+            minutes.forEach(key, window::close);
+        }
+    }
+
+    private void sayAgain(byte[] key, byte[] stored, Candle minute, Origin origin, Window window) {
+        WindowState before = stored == null ? null : WindowState.decode(stored);
+        RollupWindow closed = before == null
+                ? new RollupWindow(minute.symbol(), minute.exchange(), window, origin)
+                : RollupWindow.restored(minute.symbol(), before);
+        minutes.forEach(key, closed::close);
+        int revision = before == null ? 0 : before.revision() + 1;
+        state.windows().put(key, closed.encode(revision));
+        output.closed(closed, revision);
+    }
+
+    /** Takes a forming one-minute candle. */
+    void takeLive(Candle minute, Origin origin, Window window, long now) {
+        RollupWindow forming = open.find(minute.symbol(), minute.start());
+        if (forming == null) {
+            byte[] key = keys.of(window.start(), minute.symbol().getBytes(StandardCharsets.UTF_8));
+            if (window.settles() <= through || state.windows().get(key) != null) {
+                return;
+            }
+            forming = openNew(minute, origin, window);
+        }
+        if (forming.form(minute.start(), OpenCandle.of(minute))) {
+            sendLiveIfDue(forming, now);
+        }
+    }
+
+    /** Takes a mark; it holds when all minutes that were sent before it are read. */
+    void takeMark(ClosedMark mark, long now) {
+        waitingMarks.add(mark);
+        applyMarks(now);
+        saveProgress();
+    }
+
+    private void applyMarks(long now) {
+        while (!waitingMarks.isEmpty() && waitingMarks.peek().sequence() <= sequence) {
+            ClosedMark mark = waitingMarks.poll();
+            closeForGood(mark.through(), now);
+            closeQuiet(mark, now);
+        }
+    }
+
+    private void closeForGood(long closedThrough, long now) {
+        if (closedThrough > through) {
+            through = closedThrough;
+            open.takeThrough(through, window -> close(window, now));
+            sweep.settledThrough(through - settings.horizonMillis(), minutes::drop);
+        }
+    }
+
+    private void closeQuiet(ClosedMark mark, long now) {
+        List<RollupWindow> goingOn = new ArrayList<>();
+        open.takeThrough(mark.quietThrough(), window -> {
+            if (window.isSettledAt(mark.sequence())) {
+                close(window, now);
+            } else {
+                goingOn.add(window);
+            }
+        });
+        goingOn.forEach(open::add);
+    }
+
+    private void close(RollupWindow window, long now) {
+        pace.forget(window.symbol(), window);
+        settings.metrics().openWindows(settings.timeframe(), -1);
+        if (window.hasClosedMinutes()) {
+            state.windows().put(keys.of(window.window().start(), window.symbolBytes), window.encode(0));
+            output.closed(window, 0);
+            settings.metrics()
+                    .closeDelay(settings.timeframe(), now - window.window().settles());
+        }
+    }
+
+    private RollupWindow openNew(Candle minute, Origin origin, Window window) {
+        RollupWindow opened = new RollupWindow(minute.symbol(), minute.exchange(), window, origin);
+        open(opened);
+        return opened;
+    }
+
+    private void open(RollupWindow window) {
+        open.add(window);
+        settings.metrics().openWindows(settings.timeframe(), 1);
+    }
+
+    private void sendLiveIfDue(RollupWindow window, long now) {
+        if (pace.mayGo(window.symbol(), window, now)) {
+            output.live(window, now);
+        }
+    }
+
+    /** The task goes elsewhere, and its windows with it. */
+    void stop() {
+        settings.metrics().openWindows(settings.timeframe(), -open.size());
+    }
+
+    void sendLive(long now) {
+        pace.sendDue(now, window -> output.live(window, now));
+    }
+
+    boolean hasLiveWaiting() {
+        return !pace.isIdle();
+    }
+
+    private void saveProgress() {
+        state.progress().put(progressKey, new SourceProgress(through, sequence, waitingMarks.peekLast()).encode());
+    }
+}

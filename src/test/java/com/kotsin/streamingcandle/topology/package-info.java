@@ -1,0 +1,2 @@
+/** The topologies of all timeframes, driven without a broker. */
+package com.kotsin.streamingcandle.topology;
