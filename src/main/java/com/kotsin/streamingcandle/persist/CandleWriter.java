@@ -1,0 +1,169 @@
+package com.kotsin.streamingcandle.persist;
+
+import static com.kotsin.streamingcandle.persist.CandleDocument.END;
+import static com.kotsin.streamingcandle.persist.CandleDocument.ID;
+import static com.kotsin.streamingcandle.persist.CandleDocument.REVISION;
+import static com.kotsin.streamingcandle.persist.CandleDocument.START;
+import static com.kotsin.streamingcandle.persist.CandleDocument.SYMBOL;
+
+import com.kotsin.streamingcandle.candle.Candle;
+import com.kotsin.streamingcandle.candle.Timeframe;
+import com.mongodb.ErrorCategory;
+import com.mongodb.MongoBulkWriteException;
+import com.mongodb.MongoCommandException;
+import com.mongodb.bulk.BulkWriteError;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.IndexOptions;
+import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.ReplaceOneModel;
+import com.mongodb.client.model.ReplaceOptions;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.bson.Document;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes batches of candles, one collection per timeframe. A repeat changes nothing and an older revision never replaces
+ * a newer one, in whatever order they come. For one thread at a time.
+ */
+final class CandleWriter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CandleWriter.class);
+    private static final BulkWriteOptions UNORDERED = new BulkWriteOptions().ordered(false);
+    private static final ReplaceOptions UPSERT = new ReplaceOptions().upsert(true);
+    private static final String RETENTION_INDEX = "retention";
+
+    /**
+     * What a server answers about itself and not about the document: shutting down, not primary, interrupted, disk
+     * full, write conflict, out of time. Such a write is tried again.
+     */
+    private static final Set<Integer> SERVER_NOT_READY =
+            Set.of(6, 7, 24, 50, 89, 91, 112, 134, 189, 262, 9001, 10107, 11600, 11601, 11602, 13435, 13436, 14031);
+
+    private final MongoDatabase database;
+    private final Duration retention;
+    private final Map<Timeframe, MongoCollection<Document>> collections = new HashMap<>();
+
+    /** @param retention how long after their end candles are kept, or {@code null} for ever */
+    CandleWriter(MongoDatabase database, Duration retention) {
+        this.database = database;
+        this.retention = retention;
+    }
+
+    /**
+     * Returns when all candles that can be stored are acknowledged.
+     *
+     * @return why candles cannot be stored, now or later, by their index in the list
+     * @throws com.mongodb.MongoException if MongoDB does not answer or not as it should; some candles may be written,
+     *     and the whole batch is to be written again
+     */
+    Map<Integer, String> write(List<Candle> candles) {
+        Map<Integer, String> refused = new TreeMap<>();
+        Map<Timeframe, Map<String, Write>> newest = new LinkedHashMap<>();
+        for (int i = 0; i < candles.size(); i++) {
+            Candle candle = candles.get(i);
+            try {
+                Write write = new Write(i, CandleDocument.of(candle));
+                // The server may reorder an unordered bulk: two writes of one candle in it could leave the older.
+                newest.computeIfAbsent(candle.timeframe(), any -> new LinkedHashMap<>())
+                        .merge(write.id(), write, Write::newer);
+            } catch (IllegalArgumentException e) {
+                refused.put(i, e.getMessage());
+            }
+        }
+        newest.forEach((timeframe, writes) -> refused.putAll(write(timeframe, List.copyOf(writes.values()))));
+        return refused;
+    }
+
+    private Map<Integer, String> write(Timeframe timeframe, List<Write> writes) {
+        MongoCollection<Document> collection = collections.computeIfAbsent(timeframe, this::prepare);
+        Map<Integer, String> refused = new HashMap<>();
+        try {
+            collection.bulkWrite(writes.stream().map(Write::model).toList(), UNORDERED);
+        } catch (MongoBulkWriteException e) {
+            if (e.getWriteConcernError() != null
+                    || e.getWriteErrors().stream().anyMatch(error -> SERVER_NOT_READY.contains(error.getCode()))) {
+                throw e;
+            }
+            for (BulkWriteError error : e.getWriteErrors()) {
+                if (!isSameOrNewerStored(error)) {
+                    refused.put(
+                            writes.get(error.getIndex()).index(),
+                            "MongoDB error %d: %s".formatted(error.getCode(), error.getMessage()));
+                }
+            }
+        }
+        return refused;
+    }
+
+    /** The filter passed over the stored candle, because its revision is not lower, so the upsert tried to insert. */
+    private static boolean isSameOrNewerStored(BulkWriteError error) {
+        return error.getCategory() == ErrorCategory.DUPLICATE_KEY
+                && error.getMessage().contains("_id_");
+    }
+
+    private MongoCollection<Document> prepare(Timeframe timeframe) {
+        MongoCollection<Document> collection = database.getCollection(CandleDocument.collection(timeframe));
+        try {
+            collection.createIndex(Indexes.compoundIndex(Indexes.ascending(SYMBOL), Indexes.descending(START)));
+            keepRetention(collection);
+        } catch (MongoCommandException e) {
+            // Candles are right without an index, only slow to find or kept too long.
+            LOG.warn(
+                    "The indexes of {} are not as they should be: {}. Allow the user createIndex and dropIndex, or drop the index that is in the way, and restart",
+                    collection.getNamespace(),
+                    e.getErrorMessage());
+        }
+        return collection;
+    }
+
+    private void keepRetention(MongoCollection<Document> collection) {
+        Document existing = null;
+        for (Document index : collection.listIndexes()) {
+            if (RETENTION_INDEX.equals(index.getString("name"))) {
+                existing = index;
+            }
+        }
+        boolean asWanted = existing != null
+                && retention != null
+                && ((Number) existing.get("expireAfterSeconds")).longValue() == retention.toSeconds();
+        if (existing != null && !asWanted) {
+            collection.dropIndex(RETENTION_INDEX);
+        }
+        if (retention != null && !asWanted) {
+            collection.createIndex(
+                    Indexes.ascending(END),
+                    new IndexOptions().name(RETENTION_INDEX).expireAfter(retention.toSeconds(), TimeUnit.SECONDS));
+        }
+    }
+
+    private record Write(int index, Document document) {
+
+        String id() {
+            return document.getString(ID);
+        }
+
+        int revision() {
+            return document.getInteger(REVISION);
+        }
+
+        Write newer(Write other) {
+            return other.revision() > revision() ? other : this;
+        }
+
+        ReplaceOneModel<Document> model() {
+            return new ReplaceOneModel<>(
+                    Filters.and(Filters.eq(ID, id()), Filters.lt(REVISION, revision())), document, UPSERT);
+        }
+    }
+}

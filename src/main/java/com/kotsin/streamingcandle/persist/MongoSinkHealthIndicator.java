@@ -1,0 +1,39 @@
+package com.kotsin.streamingcandle.persist;
+
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.Status;
+import org.springframework.kafka.listener.MessageListenerContainer;
+
+/** The sink's entry in health: MongoDB away is degraded, since candles wait in Kafka; a stopped consumer is down. */
+final class MongoSinkHealthIndicator implements HealthIndicator {
+
+    private static final Status DEGRADED = new Status("DEGRADED");
+
+    private final MessageListenerContainer container;
+    private final SinkProgress progress;
+
+    MongoSinkHealthIndicator(MessageListenerContainer container, SinkProgress progress) {
+        this.container = container;
+        this.progress = progress;
+    }
+
+    @Override
+    public Health health() {
+        SinkProgress.State state = progress.state();
+        Health.Builder health;
+        if (!container.isRunning()) {
+            health = Health.down().withDetail("reason", "The sink's Kafka consumer has stopped; the log says why");
+        } else if (state.failingSince() != null) {
+            health = Health.status(DEGRADED)
+                    .withDetail("failingSince", state.failingSince())
+                    .withDetail("failure", state.failure());
+        } else {
+            health = Health.up();
+        }
+        if (state.lastWrite() != null) {
+            health.withDetail("lastWrite", state.lastWrite());
+        }
+        return health.build();
+    }
+}
