@@ -1,5 +1,8 @@
 package com.kotsin.streamingcandle;
 
+import com.kotsin.streamingcandle.command.Usage;
+import com.kotsin.streamingcandle.pipeline.ProcessExit;
+import com.kotsin.streamingcandle.pipeline.RequiredConnections;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
@@ -8,6 +11,21 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 public class StreamingCandleApplication {
 
     public static void main(String[] args) {
-        SpringApplication.run(StreamingCandleApplication.class, args);
+        if (Usage.answered(args)) {
+            return;
+        }
+        ProcessExit.whenStopped(() -> {});
+        try {
+            application().run(args);
+        } catch (RuntimeException e) {
+            ProcessExit.failed(e);
+        }
+    }
+
+    /** The application, not yet started, for whoever brings its surroundings along. */
+    public static SpringApplication application() {
+        SpringApplication application = new SpringApplication(StreamingCandleApplication.class);
+        application.addInitializers(new RequiredConnections());
+        return application;
     }
 }

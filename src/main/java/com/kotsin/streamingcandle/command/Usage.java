@@ -1,0 +1,51 @@
+package com.kotsin.streamingcandle.command;
+
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Optional;
+
+/** Answers {@code --help} and {@code --version} without starting anything. */
+public final class Usage {
+
+    private static final String HELP = """
+            streamingcandle makes OHLCV candles from trades in Kafka, to Kafka, MongoDB and HTTP.
+
+            Usage: java -jar streamingcandle.jar [--property=value ...]
+
+            Required, here or in the environment:
+              --spring.kafka.bootstrap-servers=HOST:PORT[,...]   SPRING_KAFKA_BOOTSTRAP_SERVERS
+              --spring.mongodb.uri=mongodb://HOST:PORT           SPRING_MONGODB_URI
+            Often set:
+              --streamingcandle.sources[0].topic=TOPIC           ticks topic (default: ticks)
+              --streamingcandle.sources[0].format=FORMAT         native, fivepaisa, binance-trade or one of your own
+              --streamingcandle.state-dir=DIRECTORY              default: /var/lib/kafka-streams/streamingcandle
+              --streamingcandle.instance-id=ID                   default: the host's name
+              --server.port=PORT                                 default: 8080, on 127.0.0.1
+            Every property: docs/configuration.md. They may also stand in config/application.yaml beside the jar.
+
+              --help      this text
+              --version   the version
+
+            Exit codes: 0 stopped in order, 75 another process runs as this instance id, 78 a setting or a directory
+            cannot be used (the message says which), 1 anything else.""";
+
+    private Usage() {}
+
+    /** @return whether the arguments asked for this and nothing is to be started */
+    public static boolean answered(String[] args) {
+        return answered(args, System.out);
+    }
+
+    static boolean answered(String[] args, PrintStream out) {
+        if (List.of(args).contains("--help")) {
+            out.println(HELP);
+            return true;
+        }
+        if (List.of(args).contains("--version")) {
+            String version = Usage.class.getPackage().getImplementationVersion();
+            out.println("streamingcandle " + Optional.ofNullable(version).orElse("(not packaged)"));
+            return true;
+        }
+        return false;
+    }
+}

@@ -1,0 +1,2 @@
+/** The command line beside the service. */
+package com.kotsin.streamingcandle.command;

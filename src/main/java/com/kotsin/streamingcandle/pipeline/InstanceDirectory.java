@@ -1,0 +1,192 @@
+package com.kotsin.streamingcandle.pipeline;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The directory of this instance id, held by an operating-system lock for as long as the process lives. The lock dies
+ * with its holder; the lock's file stays and means nothing, so there is never anything to delete by hand.
+ */
+public final class InstanceDirectory implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(InstanceDirectory.class);
+    private static final String LOCK_FILE = "instance.lock";
+    private static final String CLUSTER_FILE = "cluster-id";
+    private static final String INSTANCE_FILE = "instance-id";
+    private static final int MAX_PID_BYTES = 32;
+
+    private final Path path;
+    private final String warning;
+    private final FileChannel channel;
+
+    private InstanceDirectory(Path path, String warning, FileChannel channel) {
+        this.path = path;
+        this.warning = warning;
+        this.channel = channel;
+    }
+
+    /**
+     * Takes the directory {@code <stateDir>/<instanceId>}, or a temporary one if that cannot be written and a persistent
+     * one is not required.
+     *
+     * @throws StartupFailure with exit code 75 if another process holds it, 78 if it cannot be used
+     */
+    public static InstanceDirectory take(Path stateDir, String instanceId, boolean requirePersistent) {
+        Path wanted = stateDir.toAbsolutePath().normalize().resolve(instanceId);
+        try {
+            return lock(create(wanted), instanceId, null);
+        } catch (IOException e) {
+            String problem = "streamingcandle.state-dir: %s cannot be used (%s)".formatted(wanted, e);
+            if (requirePersistent) {
+                throw StartupFailure.badConfiguration(
+                        problem,
+                        "Make the directory writable for this user, or set streamingcandle.state-dir to one that is. A temporary"
+                                + " directory is not used because streamingcandle.require-persistent-state is true.",
+                        e);
+            }
+            return fallBack(problem, instanceId);
+        }
+    }
+
+    private static InstanceDirectory fallBack(String problem, String instanceId) {
+        Path temporary = Path.of(
+                        System.getProperty("java.io.tmpdir"), "streamingcandle-" + System.getProperty("user.name"))
+                .resolve(instanceId);
+        String warning =
+                "%s; state lies in %s and may be lost with the host's temporary files".formatted(problem, temporary);
+        LOG.warn(warning);
+        try {
+            return lock(createPrivate(temporary), instanceId, warning);
+        } catch (IOException e) {
+            throw StartupFailure.badConfiguration(
+                    "%s, and neither can the temporary directory %s (%s)".formatted(problem, temporary, e),
+                    "Set streamingcandle.state-dir to a directory that this user may write.",
+                    e);
+        }
+    }
+
+    private static Path create(Path directory) throws IOException {
+        Files.createDirectories(directory);
+        Path probe = directory.resolve(".write-test");
+        Files.write(probe, new byte[1]);
+        Files.delete(probe);
+        return directory;
+    }
+
+    /** In a directory that others may write to as well, a link or a foreign directory could be lying in wait. */
+    private static Path createPrivate(Path directory) throws IOException {
+        Path parent = directory.getParent();
+        if (!Files.exists(parent, LinkOption.NOFOLLOW_LINKS)) {
+            Files.createDirectory(
+                    parent, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        }
+        if (!Files.isDirectory(parent, LinkOption.NOFOLLOW_LINKS)
+                || !Files.getOwner(parent, LinkOption.NOFOLLOW_LINKS)
+                        .getName()
+                        .equals(System.getProperty("user.name"))) {
+            throw new IOException(parent + " is not a directory of this user");
+        }
+        return create(directory);
+    }
+
+    private static InstanceDirectory lock(Path directory, String instanceId, String warning) throws IOException {
+        FileChannel channel = FileChannel.open(
+                directory.resolve(LOCK_FILE),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE);
+        if (tryLock(channel).isEmpty()) {
+            String holder = read(channel);
+            channel.close();
+            throw StartupFailure.alreadyRunning(
+                    "Process %s already runs as instance '%s' in %s".formatted(holder, instanceId, directory),
+                    "Stop that process, or give this one its own streamingcandle.instance-id. The lock ends with the process that"
+                            + " holds it; do not delete any file.");
+        }
+        channel.truncate(0);
+        channel.write(
+                ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8)));
+        channel.force(false);
+        InstanceDirectory taken = new InstanceDirectory(directory, warning, channel);
+        taken.requireSame(
+                INSTANCE_FILE,
+                instanceId,
+                "A copied state directory would make two processes write as one. Remove the copy and let this instance restore from Kafka.");
+        return taken;
+    }
+
+    private static Optional<FileLock> tryLock(FileChannel channel) throws IOException {
+        try {
+            return Optional.ofNullable(channel.tryLock());
+        } catch (OverlappingFileLockException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String read(FileChannel channel) throws IOException {
+        ByteBuffer pid = ByteBuffer.allocate(MAX_PID_BYTES);
+        channel.read(pid, 0);
+        return new String(pid.array(), 0, pid.position(), StandardCharsets.UTF_8).strip();
+    }
+
+    /**
+     * Ties the state to the cluster that it was made with.
+     *
+     * @throws StartupFailure if it was made with another one
+     */
+    void requireCluster(String clusterId) {
+        requireSame(
+                CLUSTER_FILE,
+                clusterId,
+                "The state belongs to the other cluster's topics. Check spring.kafka.bootstrap-servers, or use another"
+                        + " streamingcandle.state-dir for this cluster.");
+    }
+
+    private void requireSame(String file, String value, String remedy) {
+        Path note = path.resolve(file);
+        try {
+            if (!Files.exists(note)) {
+                Files.writeString(note, value);
+            }
+            String noted = Files.readString(note).strip();
+            if (!noted.equals(value)) {
+                throw StartupFailure.badConfiguration(
+                        "The state in %s was made with %s '%s', but this start has '%s'"
+                                .formatted(path, file, noted, value),
+                        remedy);
+            }
+        } catch (IOException e) {
+            throw StartupFailure.badConfiguration(
+                    "%s cannot be read or written (%s)".formatted(note, e),
+                    "Check the directory's owner and space.",
+                    e);
+        }
+    }
+
+    /** Where the state of this instance lies. */
+    public Path path() {
+        return path;
+    }
+
+    /** Why the state may not last, if so. */
+    public Optional<String> warning() {
+        return Optional.ofNullable(warning);
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

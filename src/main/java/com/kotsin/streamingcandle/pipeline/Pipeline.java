@@ -1,0 +1,226 @@
+package com.kotsin.streamingcandle.pipeline;
+
+import com.kotsin.streamingcandle.candle.Timeframe;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntConsumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Starts the instances of all timeframes once the brokers answer, looks after them, and stops them together.
+ *
+ * <p>Order at the start: settings, instance lock and HTTP port come before this; then brokers, topics, instances. A
+ * broker that is away is waited for; what only a human can put right ends the process with its exit code.
+ */
+final class Pipeline implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
+
+    /** After the web server, so that a taken port stops the start before any group is joined; before the sink. */
+    private static final int PHASE = Integer.MAX_VALUE - 512;
+
+    private static final Duration WAIT_AT_START = Duration.ofSeconds(20);
+    private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(15);
+    private static final Duration SUPERVISOR_DEADLINE = Duration.ofSeconds(2);
+    private static final Duration TEND_PERIOD = Duration.ofMillis(500);
+    private static final Duration RETRY_PERIOD = Duration.ofSeconds(3);
+    private static final int GIVEN_UP = 1;
+
+    /** Makes the streams once the number of candle partitions is known. */
+    interface Assembly {
+        List<TimeframeStream> assemble(int partitions);
+    }
+
+    private final StreamingCandleProperties properties;
+    private final InstanceDirectory directory;
+    private final Admin admin;
+    private final Assembly assembly;
+    private final IntConsumer exit;
+    private final AtomicBoolean stopping = new AtomicBoolean();
+    private final CountDownLatch started = new CountDownLatch(1);
+    /** Whether {@link #start()} still waits. */
+    private final AtomicBoolean starting = new AtomicBoolean(true);
+
+    private volatile RuntimeException failure;
+    private volatile List<TimeframeStream> streams = List.of();
+    private volatile String waitingFor = "the start";
+    private volatile Thread supervisor;
+
+    Pipeline(
+            StreamingCandleProperties properties,
+            InstanceDirectory directory,
+            Admin admin,
+            Assembly assembly,
+            IntConsumer exit) {
+        this.properties = properties;
+        this.directory = directory;
+        this.admin = admin;
+        this.assembly = assembly;
+        this.exit = exit;
+    }
+
+    @Override
+    public void start() {
+        supervisor = new Thread(this::run, "pipeline-supervisor");
+        supervisor.start();
+        try {
+            // The sink comes next and wants its topics; but a broker that is away must not hold up HTTP and health.
+            if (!started.await(WAIT_AT_START.toMillis(), TimeUnit.MILLISECONDS) && starting.getAndSet(false)) {
+                LOG.warn("Still waiting for {}; going on in the background", waitingFor);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private void run() {
+        try {
+            int partitions = prepare();
+            List<TimeframeStream> assembled = assembly.assemble(partitions);
+            for (TimeframeStream stream : assembled) {
+                stream.start();
+            }
+            streams = assembled;
+            waitingFor = null;
+            starting.set(false);
+            started.countDown();
+            while (!stopping.get()) {
+                for (TimeframeStream stream : assembled) {
+                    if (!stream.tend()) {
+                        LOG.error(
+                                "The {} instance failed {} times within {}; the process ends",
+                                stream.timeframe(),
+                                properties.restart().attempts(),
+                                properties.restart().period());
+                        exit.accept(GIVEN_UP);
+                        return;
+                    }
+                }
+                TimeUnit.MILLISECONDS.sleep(TEND_PERIOD.toMillis());
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("Stopped", e);
+        } catch (RuntimeException e) {
+            // A constructor that failed keeps its lock until the process ends; trying again here would only mislead.
+            fail(e);
+        } finally {
+            started.countDown();
+        }
+    }
+
+    /** Has {@link #start()} fail if it still waits, so that nothing after it starts; ends the process if not. */
+    private void fail(RuntimeException problem) {
+        failure = problem;
+        if (starting.getAndSet(false)) {
+            return;
+        }
+        if (problem instanceof StartupFailure refusal) {
+            LOG.error("{}\n\nAction: {}", refusal.getMessage(), refusal.remedy());
+            exit.accept(refusal.getExitCode());
+        } else {
+            LOG.error("The pipeline cannot go on; the process ends", problem);
+            exit.accept(GIVEN_UP);
+        }
+    }
+
+    private int prepare() throws InterruptedException {
+        TopicSetup topics = new TopicSetup(properties);
+        String lastProblem = "";
+        while (true) {
+            try {
+                waitingFor = "the brokers";
+                String clusterId = admin.describeCluster().clusterId().get();
+                if (!properties.clusterId().isEmpty() && !properties.clusterId().equals(clusterId)) {
+                    throw StartupFailure.badConfiguration(
+                            "The brokers belong to cluster %s, but streamingcandle.cluster-id is %s"
+                                    .formatted(clusterId, properties.clusterId()),
+                            "Check spring.kafka.bootstrap-servers, or set streamingcandle.cluster-id to the cluster you mean.");
+                }
+                directory.requireCluster(clusterId);
+                waitingFor = "the topics";
+                return topics.ensure(admin);
+            } catch (ExecutionException e) {
+                String problem = e.getCause().toString();
+                if (!problem.equals(lastProblem)) {
+                    LOG.warn("Waiting for {}: {}", waitingFor, problem);
+                    lastProblem = problem;
+                }
+                TimeUnit.MILLISECONDS.sleep(RETRY_PERIOD.toMillis());
+            }
+        }
+    }
+
+    @Override
+    public void stop() {
+        if (!stopping.compareAndSet(false, true) || supervisor == null) {
+            return;
+        }
+        supervisor.interrupt();
+        awaitSupervisor();
+        ExecutorService closing = Executors.newCachedThreadPool();
+        for (TimeframeStream stream : streams) {
+            closing.execute(() -> {
+                if (!stream.close(CLOSE_DEADLINE)) {
+                    LOG.warn(
+                            "The {} instance did not close within {}; its last transaction is undone and done again at the next start",
+                            stream.timeframe(),
+                            CLOSE_DEADLINE);
+                }
+            });
+        }
+        closing.shutdown();
+        try {
+            if (closing.awaitTermination(CLOSE_DEADLINE.toMillis() + TEND_PERIOD.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.info("All instances are closed");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Lest it builds anew what is being closed. */
+    private void awaitSupervisor() {
+        try {
+            supervisor.join(SUPERVISOR_DEADLINE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return supervisor != null && !stopping.get();
+    }
+
+    @Override
+    public int getPhase() {
+        return PHASE;
+    }
+
+    /** The instances; empty until the brokers have answered. */
+    List<TimeframeStream> streams() {
+        return streams;
+    }
+
+    /** What the start waits for, or {@code null} once all instances are started. */
+    String waitingFor() {
+        return waitingFor;
+    }
+
+    /** Whether the instance of a timeframe runs. */
+    boolean isUp(Timeframe timeframe) {
+        return streams.stream().anyMatch(stream -> stream.timeframe().equals(timeframe) && stream.isRunning());
+    }
+}

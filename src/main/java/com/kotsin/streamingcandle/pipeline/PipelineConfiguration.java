@@ -1,0 +1,175 @@
+package com.kotsin.streamingcandle.pipeline;
+
+import com.kotsin.streamingcandle.candle.Timeframe;
+import com.kotsin.streamingcandle.ingest.TickFormats;
+import com.kotsin.streamingcandle.market.Calendars;
+import com.kotsin.streamingcandle.persist.SinkTopics;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.function.IntConsumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.KafkaException;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.ConfigurationPropertiesBinding;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.contributor.CompositeHealthContributor;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.core.convert.converter.Converter;
+
+/** Puts the pipeline together from the settings. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(StreamingCandleProperties.class)
+class PipelineConfiguration {
+
+    private static final int ADMIN_TIMEOUT_MILLIS = 10_000;
+    private static final int RECONNECT_BACKOFF_MAX_MILLIS = 10_000;
+
+    /** Spring finds the types of a converter by its class, which a lambda does not have. */
+    @ConfigurationPropertiesBinding
+    static class TimeframeConverter implements Converter<String, Timeframe> {
+        @Override
+        public Timeframe convert(String text) {
+            return Timeframe.parse(text);
+        }
+    }
+
+    @Bean
+    @ConfigurationPropertiesBinding
+    static TimeframeConverter timeframeConverter() {
+        return new TimeframeConverter();
+    }
+
+    /** The system's, unless a replay brought its own. */
+    @Bean
+    @ConditionalOnMissingBean
+    InstantSource clock() {
+        return InstantSource.system();
+    }
+
+    /** What ends the process when it must not go on. */
+    @Bean
+    @ConditionalOnMissingBean(name = "processExit")
+    IntConsumer processExit() {
+        return ProcessExit::exit;
+    }
+
+    @Bean(destroyMethod = "close")
+    InstanceDirectory instanceDirectory(StreamingCandleProperties properties) {
+        return InstanceDirectory.take(
+                properties.stateDir(), properties.instanceId(), properties.requirePersistentState());
+    }
+
+    @Bean
+    Calendars calendars(StreamingCandleProperties properties) {
+        try {
+            return properties.calendarsDir() == null
+                    ? CalendarFiles.builtIn()
+                    : CalendarFiles.load(properties.calendarsDir());
+        } catch (IllegalArgumentException e) {
+            throw StartupFailure.badConfiguration(
+                    "streamingcandle.calendars-dir: " + e.getMessage(), "Mend the calendar file.", e);
+        }
+    }
+
+    @Bean
+    TickFormats tickFormats(StreamingCandleProperties properties) {
+        try {
+            return properties.formatsDir() == null ? TickFormats.presets() : TickFormats.with(properties.formatsDir());
+        } catch (IllegalArgumentException e) {
+            throw StartupFailure.badConfiguration(
+                    "streamingcandle.formats-dir: " + e.getMessage(), "Mend the format file.", e);
+        }
+    }
+
+    @Bean(destroyMethod = "close")
+    Admin pipelineAdmin(KafkaProperties kafka, StreamingCandleProperties properties) {
+        Map<String, Object> config = kafka.buildAdminProperties();
+        config.put(AdminClientConfig.CLIENT_ID_CONFIG, properties.instanceId() + "-admin");
+        config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ADMIN_TIMEOUT_MILLIS);
+        config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ADMIN_TIMEOUT_MILLIS);
+        config.put(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, RECONNECT_BACKOFF_MAX_MILLIS);
+        try {
+            return Admin.create(config);
+        } catch (KafkaException e) {
+            throw StartupFailure.badConfiguration(
+                    "spring.kafka: no client can be made for %s (%s)"
+                            .formatted(
+                                    config.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG),
+                                    NestedExceptionUtils.getMostSpecificCause(e).getMessage()),
+                    "Check spring.kafka.bootstrap-servers (host names must resolve) and the spring.kafka security settings.",
+                    e);
+        }
+    }
+
+    @Bean(destroyMethod = "close")
+    InputMonitor inputMonitor(Admin pipelineAdmin, InstantSource clock) {
+        return new InputMonitor(pipelineAdmin, clock);
+    }
+
+    @Bean
+    PipelineMetrics pipelineMetrics(MeterRegistry meters, InstantSource clock) {
+        return new PipelineMetrics(meters, clock);
+    }
+
+    @Bean
+    TopologyFactory topologyFactory(
+            StreamingCandleProperties properties,
+            TickFormats formats,
+            Calendars calendars,
+            InstantSource clock,
+            InputMonitor monitor,
+            PipelineMetrics metrics) {
+        return new TopologyFactory(properties, formats, calendars, clock, monitor, metrics);
+    }
+
+    @Bean
+    Pipeline pipeline(
+            StreamingCandleProperties properties,
+            KafkaProperties kafka,
+            InstanceDirectory directory,
+            Admin pipelineAdmin,
+            TopologyFactory topologies,
+            InputMonitor monitor,
+            MeterRegistry meters,
+            PipelineMetrics metrics,
+            IntConsumer processExit) {
+        Pipeline.Assembly assembly = partitions -> properties.timeframes().stream()
+                .map(timeframe -> new TimeframeStream(
+                        timeframe,
+                        () -> topologies.topology(timeframe, partitions),
+                        StreamSettings.of(kafka.buildStreamsProperties(), properties, timeframe, directory.path()),
+                        new TickClients(monitor),
+                        meters,
+                        InstantSource.system(),
+                        properties.restart()))
+                .toList();
+        Pipeline pipeline = new Pipeline(properties, directory, pipelineAdmin, assembly, processExit);
+        properties.timeframes().forEach(timeframe -> metrics.watchState(timeframe, () -> pipeline.isUp(timeframe)));
+        return pipeline;
+    }
+
+    @Bean
+    CompositeHealthContributor streams(Pipeline pipeline, StreamingCandleProperties properties) {
+        return StreamsHealth.of(pipeline, properties);
+    }
+
+    @Bean
+    StateDirectoryHealth stateDirectory(InstanceDirectory directory) {
+        return new StateDirectoryHealth(directory);
+    }
+
+    @Bean
+    SinkTopics sinkTopics(StreamingCandleProperties properties) {
+        return new SinkTopics(
+                properties.applicationId(),
+                properties.instanceId(),
+                properties.topics().prefix(),
+                properties.timeframes(),
+                properties.topics().deadLetter());
+    }
+}

@@ -1,0 +1,65 @@
+package com.kotsin.streamingcandle.pipeline;
+
+import com.kotsin.streamingcandle.candle.Timeframe;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** The Kafka Streams configuration of one timeframe's instance; reasons in docs/decisions. */
+final class StreamSettings {
+
+    private static final int COMMIT_INTERVAL_MILLIS = 50;
+    /** How long an idle stream thread waits for records, and so how late a timer may fire. */
+    private static final int POLL_MILLIS = 50;
+
+    private static final int SESSION_MILLIS = 10_000;
+    private static final int HEARTBEAT_MILLIS = 3_000;
+    private static final int RECONNECT_BACKOFF_MAX_MILLIS = 10_000;
+    private static final int TASK_TIMEOUT_MILLIS = 300_000;
+
+    private StreamSettings() {}
+
+    /** @param connection brokers and security, as the user configured them */
+    static Properties of(
+            Map<String, Object> connection,
+            StreamingCandleProperties properties,
+            Timeframe timeframe,
+            Path instanceDirectory) {
+        Properties settings = new Properties();
+        settings.putAll(connection);
+        settings.put(
+                StreamsConfig.APPLICATION_ID_CONFIG, TopicNames.of(properties).applicationId(timeframe));
+        settings.put(StreamsConfig.CLIENT_ID_CONFIG, properties.instanceId() + "-" + timeframe);
+        settings.put(StreamsConfig.STATE_DIR_CONFIG, instanceDirectory.toString());
+        settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL_MILLIS);
+        settings.put(StreamsConfig.POLL_MS_CONFIG, POLL_MILLIS);
+        settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
+        settings.put(StreamsConfig.TASK_TIMEOUT_MS_CONFIG, TASK_TIMEOUT_MILLIS);
+        settings.put(
+                StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG,
+                properties.memory().recordCache().toBytes());
+        settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
+        settings.put(BoundedRocksDb.BYTES, properties.memory().rocksdb().toBytes());
+        settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int)
+                properties.topics().replicationFactor());
+        settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+        settings.put(StreamsConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, RECONNECT_BACKOFF_MAX_MILLIS);
+        // A member that does not leave is waited for: with a name of its own it is known again after a restart.
+        settings.put(
+                StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG),
+                properties.instanceId() + "-" + timeframe);
+        settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SESSION_MILLIS);
+        settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), HEARTBEAT_MILLIS);
+        settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
+        settings.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
+        settings.put(
+                StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), TopicSetup.MAX_DEAD_LETTER_BYTES);
+        settings.put(StreamsConfig.topicPrefix(TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG), "0.2");
+        return settings;
+    }
+}

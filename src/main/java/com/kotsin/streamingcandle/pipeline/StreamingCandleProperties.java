@@ -1,0 +1,167 @@
+package com.kotsin.streamingcandle.pipeline;
+
+import com.kotsin.streamingcandle.candle.Timeframe;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotEmpty;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * All settings of the pipeline.
+ *
+ * @param applicationId first part of every application id and consumer group, as in {@code candle-processor-5m}
+ * @param instanceId tells the processes of one installation apart; stable over restarts, since the state belongs to it.
+ *     Default: the host's name
+ * @param stateDir directory under which each instance keeps its state
+ * @param requirePersistentState refuse to start, instead of falling back to a temporary directory, when
+ *     {@code stateDir} cannot be used
+ * @param clusterId cluster id that the brokers must answer with; empty for any
+ * @param timeframes candles to make; must include 1m
+ * @param sources ticks topics and how to read them
+ * @param grace how long after its end a window waits for late trades before it is final
+ * @param correctionHorizon how long after its end a final candle still takes late trades, as revisions
+ * @param maxFutureSkew how far ahead of the clock a trade may be
+ * @param liveInterval at most one live candle per symbol and timeframe in this time; 0 for each change
+ * @param quietPeriod how long a ticks partition must have been silent before the wall clock alone closes windows of a
+ *     feed whose event time lies behind it, such as a recorded one
+ * @param formatsDir directory with more tick formats, or none
+ * @param calendarsDir directory with more calendars, or none
+ */
+@Validated
+@ConfigurationProperties("streamingcandle")
+public record StreamingCandleProperties(
+        @Pattern(regexp = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}") @DefaultValue("candle-processor")
+        String applicationId,
+
+        @Pattern(regexp = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}") String instanceId,
+
+        @NotNull @DefaultValue("/var/lib/kafka-streams/streamingcandle")
+        Path stateDir,
+
+        @DefaultValue("false") boolean requirePersistentState,
+        @DefaultValue("") String clusterId,
+
+        @NotEmpty @DefaultValue({"1m", "2m", "3m", "5m", "15m", "30m"})
+        List<Timeframe> timeframes,
+
+        List<@Valid Source> sources,
+        @Valid @DefaultValue Topics topics,
+
+        @NotNull @DurationMin(millis = 0) @DefaultValue("2s")
+        Duration grace,
+
+        @NotNull @DurationMin(millis = 0) @DefaultValue("15m")
+        Duration correctionHorizon,
+
+        @NotNull @DurationMin(millis = 0) @DefaultValue("10s")
+        Duration maxFutureSkew,
+
+        @NotNull @DurationMin(millis = 0) @DefaultValue("100ms")
+        Duration liveInterval,
+
+        @NotNull @DurationMin(millis = 0) @DefaultValue("5s")
+        Duration quietPeriod,
+
+        Path formatsDir,
+        Path calendarsDir,
+        @Valid @DefaultValue Memory memory,
+        @Valid @DefaultValue Restart restart) {
+
+    private static final Source DEFAULT_SOURCE = new Source("ticks", "native", null, null);
+
+    public StreamingCandleProperties {
+        if (instanceId == null || instanceId.isBlank()) {
+            instanceId = hostName();
+        }
+        if (sources == null || sources.isEmpty()) {
+            sources = List.of(DEFAULT_SOURCE);
+        }
+        if (timeframes != null && !timeframes.contains(Timeframe.ONE_MINUTE)) {
+            throw new IllegalArgumentException(
+                    "streamingcandle.timeframes is %s; it must include 1m, from which the others are made"
+                            .formatted(timeframes));
+        }
+        timeframes = timeframes == null
+                ? null
+                : timeframes.stream().distinct().sorted().toList();
+        if (sources.stream().map(Source::topic).distinct().count() < sources.size()) {
+            throw new IllegalArgumentException(
+                    "streamingcandle.sources names a topic twice; each topic has one format and one source");
+        }
+    }
+
+    /**
+     * One ticks topic.
+     *
+     * @param format name of a tick format
+     * @param calendar name of the calendar of all its symbols; without it the exchange of a trade decides, and
+     *     exchanges without a calendar never close
+     * @param grace instead of the general one
+     */
+    public record Source(
+            @NotNull @DefaultValue("ticks") String topic,
+            @NotNull @DefaultValue("native") String format,
+            String calendar,
+            @DurationMin(millis = 0) Duration grace) {}
+
+    /**
+     * Names and shape of the topics that are created at start if they do not exist.
+     *
+     * @param prefix first part of the candle topics, as in {@code candles-5m} and {@code candles-5m-live}
+     * @param deadLetter topic of ticks that cannot become trades
+     * @param partitions of ticks topics that do not exist yet; candle topics get as many as the largest ticks topic
+     * @param replicationFactor -1 for the broker's default
+     */
+    public record Topics(
+            @Pattern(regexp = "[A-Za-z0-9._-]{1,100}") @DefaultValue("candles")
+            String prefix,
+
+            @Pattern(regexp = "[A-Za-z0-9._-]{1,200}") @DefaultValue("candles-dead-letter")
+            String deadLetter,
+
+            @Min(1) @Max(10_000) @DefaultValue("4") int partitions,
+            @Min(-1) @DefaultValue("-1") short replicationFactor) {}
+
+    /**
+     * Bounds of what the process keeps outside the heap, and of the caches inside.
+     *
+     * @param rocksdb native memory of all state stores of the process together
+     * @param recordCache heap per instance that turns many changes of a candle between two commits into one
+     */
+    public record Memory(
+            @NotNull @DefaultValue("128MB") DataSize rocksdb,
+            @NotNull @DefaultValue("16MB") DataSize recordCache) {}
+
+    /**
+     * When an instance that failed is given up.
+     *
+     * @param attempts so many failures of one instance within {@code period} end the process
+     */
+    public record Restart(
+            @Min(1) @DefaultValue("10") int attempts,
+
+            @NotNull @DurationMin(seconds = 1) @DefaultValue("10m")
+            Duration period) {}
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName().replaceAll("[^A-Za-z0-9._-]", "-");
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException(
+                    "The host has no name; set streamingcandle.instance-id to a name that stays the same over restarts",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package com.kotsin.streamingcandle.pipeline;
+
+import com.kotsin.streamingcandle.candle.Timeframe;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Properties;
+import java.util.function.Supplier;
+import org.apache.kafka.streams.KafkaClientSupplier;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
+
+/**
+ * The Kafka Streams instance of one timeframe. One that fails is closed and built anew under the same names, since
+ * replacing only its thread would leave the old member in the group. Used by the supervisor's thread; {@link #status()}
+ * by any.
+ */
+final class TimeframeStream {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TimeframeStream.class);
+    private static final Duration CLOSE_AFTER_FAILURE = Duration.ofSeconds(10);
+    private static final Duration BACKOFF = Duration.ofSeconds(1);
+    private static final Duration MAX_BACKOFF = Duration.ofSeconds(30);
+
+    /**
+     * What an operator wants to know.
+     *
+     * @param tasks active tasks that this process runs
+     * @param lastFailure or {@code null}
+     */
+    record Status(String applicationId, String state, long tasks, int failures, String lastFailure) {}
+
+    private final Timeframe timeframe;
+    private final Supplier<Topology> topology;
+    private final Properties settings;
+    private final KafkaClientSupplier clients;
+    private final MeterRegistry meters;
+    private final InstantSource clock;
+    private final StreamingCandleProperties.Restart restart;
+    private final Deque<Instant> failures = new ArrayDeque<>();
+
+    private volatile KafkaStreams streams;
+    private volatile Throwable failure;
+    private volatile String lastFailure;
+    private KafkaStreamsMetrics metrics;
+    private Instant nextStart = Instant.MIN;
+
+    TimeframeStream(
+            Timeframe timeframe,
+            Supplier<Topology> topology,
+            Properties settings,
+            KafkaClientSupplier clients,
+            MeterRegistry meters,
+            InstantSource clock,
+            StreamingCandleProperties.Restart restart) {
+        this.timeframe = timeframe;
+        this.topology = topology;
+        this.settings = settings;
+        this.clients = clients;
+        this.meters = meters;
+        this.clock = clock;
+        this.restart = restart;
+    }
+
+    Timeframe timeframe() {
+        return timeframe;
+    }
+
+    void start() {
+        failure = null;
+        KafkaStreams fresh = new KafkaStreams(topology.get(), settings, clients);
+        fresh.setUncaughtExceptionHandler(exception -> {
+            failure = exception;
+            lastFailure = NestedExceptionUtils.getMostSpecificCause(exception).toString();
+            LOG.error("The {} instance failed", timeframe, exception);
+            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        });
+        fresh.setStateListener((now, before) -> LOG.info("The {} instance is {} (was {})", timeframe, now, before));
+        metrics = new KafkaStreamsMetrics(fresh, Tags.of("timeframe", timeframe.toString()));
+        metrics.bindTo(meters);
+        streams = fresh;
+        fresh.start();
+    }
+
+    /**
+     * Looks after a failed instance.
+     *
+     * @return false if it failed too often and is given up
+     */
+    boolean tend() {
+        if (failure == null) {
+            return true;
+        }
+        Instant now = clock.instant();
+        if (streams != null) {
+            failures.add(now);
+            while (failures.peek().isBefore(now.minus(restart.period()))) {
+                failures.poll();
+            }
+            close(CLOSE_AFTER_FAILURE);
+            streams = null;
+            Duration backoff = BACKOFF.multipliedBy(1L << Math.min(failures.size() - 1, 5));
+            nextStart = now.plus(backoff.compareTo(MAX_BACKOFF) < 0 ? backoff : MAX_BACKOFF);
+            LOG.warn(
+                    "The {} instance starts again at {} (failure {} of {})",
+                    timeframe,
+                    nextStart,
+                    failures.size(),
+                    restart.attempts());
+        }
+        if (failures.size() >= restart.attempts()) {
+            return false;
+        }
+        if (!now.isBefore(nextStart)) {
+            start();
+        }
+        return true;
+    }
+
+    /** @return whether it was closed in time */
+    boolean close(Duration timeout) {
+        if (metrics != null) {
+            metrics.close();
+            metrics = null;
+        }
+        return streams == null || streams.close(timeout);
+    }
+
+    Status status() {
+        KafkaStreams current = streams;
+        String applicationId = settings.getProperty("application.id");
+        if (current == null) {
+            return new Status(applicationId, "WAITING", 0, failures.size(), lastFailure);
+        }
+        long tasks = current.metadataForLocalThreads().stream()
+                .mapToLong(thread -> thread.activeTasks().size())
+                .sum();
+        return new Status(applicationId, current.state().name(), tasks, failures.size(), lastFailure);
+    }
+
+    boolean isRunning() {
+        KafkaStreams current = streams;
+        return current != null && current.state() == KafkaStreams.State.RUNNING;
+    }
+}

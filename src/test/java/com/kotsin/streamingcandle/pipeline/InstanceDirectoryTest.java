@@ -1,0 +1,115 @@
+package com.kotsin.streamingcandle.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class InstanceDirectoryTest {
+
+    @TempDir
+    private Path base;
+
+    @Test
+    void the_state_of_an_instance_lies_under_its_id() throws IOException {
+        try (InstanceDirectory directory = InstanceDirectory.take(base, "host-1", false)) {
+            assertThat(directory.path()).isEqualTo(base.resolve("host-1")).isDirectory();
+            assertThat(directory.warning()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_second_holder_is_refused_with_pid_and_directory() throws IOException {
+        try (InstanceDirectory directory = InstanceDirectory.take(base, "host-1", false)) {
+            assertThatThrownBy(() -> InstanceDirectory.take(base, "host-1", false))
+                    .asInstanceOf(type(StartupFailure.class))
+                    .satisfies(failure -> {
+                        assertThat(failure.getExitCode()).isEqualTo(75);
+                        assertThat(failure)
+                                .hasMessageContaining(
+                                        Long.toString(ProcessHandle.current().pid()))
+                                .hasMessageContaining(directory.path().toString());
+                    });
+        }
+    }
+
+    @Test
+    void another_instance_id_has_its_own_directory() throws IOException {
+        try (InstanceDirectory first = InstanceDirectory.take(base, "host-1", false);
+                InstanceDirectory second = InstanceDirectory.take(base, "host-2", false)) {
+            assertThat(first.path()).isNotEqualTo(second.path());
+        }
+    }
+
+    @Test
+    void what_a_dead_process_left_in_the_lock_file_means_nothing() throws IOException {
+        Files.createDirectories(base.resolve("host-1"));
+        Files.writeString(base.resolve("host-1/instance.lock"), "garbage of long ago");
+
+        try (InstanceDirectory directory = InstanceDirectory.take(base, "host-1", false)) {
+            assertThat(directory.path()).isDirectory();
+        }
+    }
+
+    @Test
+    void a_directory_that_cannot_be_made_is_replaced_by_a_temporary_one_with_a_warning() throws IOException {
+        Path file = Files.writeString(base.resolve("a-file"), "");
+
+        try (InstanceDirectory directory = InstanceDirectory.take(file, "host-of-this-test", false)) {
+            assertThat(directory.path().startsWith(System.getProperty("java.io.tmpdir")))
+                    .isTrue();
+            assertThat(directory.warning()).get().asString().contains(file.toString());
+        }
+    }
+
+    @Test
+    void a_directory_that_cannot_be_made_ends_the_start_where_persistent_state_is_required() throws IOException {
+        Path file = Files.writeString(base.resolve("a-file"), "");
+
+        assertThatThrownBy(() -> InstanceDirectory.take(file, "host-1", true))
+                .asInstanceOf(type(StartupFailure.class))
+                .satisfies(failure -> {
+                    assertThat(failure.getExitCode()).isEqualTo(78);
+                    assertThat(failure)
+                            .hasMessageContaining("streamingcandle.state-dir")
+                            .hasMessageContaining(file.toString());
+                    assertThat(failure.remedy()).isNotBlank();
+                });
+    }
+
+    @Test
+    void the_directory_of_another_instance_id_is_refused() throws IOException {
+        InstanceDirectory.take(base, "host-1", false).close();
+        Files.move(base.resolve("host-1"), base.resolve("host-2"));
+
+        assertThatThrownBy(() -> InstanceDirectory.take(base, "host-2", false))
+                .asInstanceOf(type(StartupFailure.class))
+                .satisfies(failure -> {
+                    assertThat(failure.getExitCode()).isEqualTo(78);
+                    assertThat(failure).hasMessageContaining("host-1");
+                });
+    }
+
+    @Test
+    void state_of_another_cluster_is_refused() throws IOException {
+        try (InstanceDirectory directory = InstanceDirectory.take(base, "host-1", false)) {
+            directory.requireCluster("cluster-a");
+            directory.requireCluster("cluster-a");
+
+            assertThatThrownBy(() -> directory.requireCluster("cluster-b"))
+                    .asInstanceOf(type(StartupFailure.class))
+                    .satisfies(failure -> {
+                        assertThat(failure.getExitCode()).isEqualTo(78);
+                        assertThat(failure).hasMessageContaining("cluster-a").hasMessageContaining("cluster-b");
+                    });
+        }
+    }
+}
