@@ -1,0 +1,133 @@
+package com.kotsin.streamingcandle.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.BulkWriteOptions;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.ReplaceOneModel;
+import com.mongodb.client.model.ReplaceOptions;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.bson.Document;
+import org.bson.types.Decimal128;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
+class EmbeddedStoreIT {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void keeps_documents_and_indexes_over_a_restart_on_the_same_port() {
+        Path file = directory.resolve("store");
+        String uri;
+        try (var store = EmbeddedStore.start(file)) {
+            uri = store.uri();
+            try (var client = MongoClients.create(uri)) {
+                candles(client).createIndex(Indexes.descending("start"));
+                upsert(candles(client), "A|1", "10.50");
+                upsert(candles(client), "A|1", "10.75");
+            }
+        }
+        try (var store = EmbeddedStore.start(file);
+                var client = MongoClients.create(store.uri())) {
+            assertThat(store.uri()).isEqualTo(uri);
+            assertThat(candles(client).find())
+                    .containsExactly(new Document("_id", "A|1").append("close", Decimal128.parse("10.75")));
+            assertThat(candles(client).listIndexes()).hasSize(2);
+        }
+    }
+
+    @Test
+    void loses_no_acknowledged_write_when_its_process_is_killed() throws Exception {
+        int batches = 60;
+        int batchSize = 20;
+        try (var services = ServicesProcess.start(directory);
+                var client = MongoClients.create(services.storeUri())) {
+            for (int batch = 0; batch < batches; batch++) {
+                int first = batch * batchSize;
+                candles(client)
+                        .bulkWrite(
+                                IntStream.range(first, first + batchSize)
+                                        .mapToObj(EmbeddedStoreIT::replacement)
+                                        .toList(),
+                                new BulkWriteOptions().ordered(false));
+            }
+            services.kill();
+        }
+        try (var store = EmbeddedStore.start(directory.resolve("store"));
+                var client = MongoClients.create(store.uri())) {
+            assertThat(candles(client).countDocuments()).isEqualTo(batches * batchSize);
+            upsert(candles(client), "last", "1");
+            assertThat(candles(client).countDocuments()).isEqualTo(batches * batchSize + 1);
+        }
+    }
+
+    @Test
+    void uses_the_space_of_superseded_writes_again() throws Exception {
+        Path file = directory.resolve("store");
+        int writes = 0;
+        try (var store = EmbeddedStore.start(file);
+                var client = MongoClients.create(store.uri())) {
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(4);
+            while (System.nanoTime() < end) {
+                upsert(candles(client), "A|" + writes % 50, Integer.toString(writes++));
+            }
+        }
+        // A write appends 16 KiB; the space is free again after a second.
+        assertThat(Files.size(file)).isLessThan(writes * 8L * 1024);
+    }
+
+    @Test
+    void refuses_a_port_on_which_a_stranger_listens() throws Exception {
+        try (var stranger = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThatThrownBy(() -> EmbeddedStore.start(directory.resolve("store"), stranger.getLocalPort()))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("port %d ".formatted(stranger.getLocalPort()));
+        }
+    }
+
+    @Test
+    void refuses_a_file_that_another_store_holds_and_leaves_that_store_alone() {
+        Path file = directory.resolve("store");
+        try (var store = EmbeddedStore.start(file)) {
+            assertThatThrownBy(() -> EmbeddedStore.start(file))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining(file.toString());
+            try (var client = MongoClients.create(store.uri())) {
+                upsert(candles(client), "A|1", "1");
+            }
+        }
+    }
+
+    private static MongoCollection<Document> candles(MongoClient client) {
+        return client.getDatabase("streamingcandle").getCollection("candles_1m");
+    }
+
+    private static void upsert(MongoCollection<Document> candles, String id, String close) {
+        candles.replaceOne(
+                Filters.eq("_id", id),
+                new Document("_id", id).append("close", Decimal128.parse(close)),
+                new ReplaceOptions().upsert(true));
+    }
+
+    private static ReplaceOneModel<Document> replacement(int i) {
+        return new ReplaceOneModel<>(
+                Filters.eq("_id", i), new Document("_id", i).append("close", i), new ReplaceOptions().upsert(true));
+    }
+}

@@ -1,0 +1,153 @@
+package com.kotsin.streamingcandle.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.kotsin.streamingcandle.candle.Timeframe;
+import com.kotsin.streamingcandle.embedded.EmbeddedBroker;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.Record;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class TimeframeStreamIT {
+
+    private static final Duration DEADLINE = Duration.ofSeconds(120);
+    private static final Timeframe FIVE = new Timeframe(5);
+
+    @TempDir
+    private static Path directory;
+
+    private static EmbeddedBroker broker;
+
+    private final AtomicInteger failuresLeft = new AtomicInteger();
+    private final AtomicInteger processed = new AtomicInteger();
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+    private final MeterRegistry meters = new SimpleMeterRegistry();
+    private TimeframeStream stream;
+
+    @BeforeAll
+    static void startBroker() {
+        broker = EmbeddedBroker.start(directory.resolve("broker"));
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        broker.close();
+    }
+
+    @AfterEach
+    void close() {
+        stream.close(Duration.ofSeconds(20));
+    }
+
+    private void start(TestInfo test, int failures, int attempts) throws ExecutionException, InterruptedException {
+        String topic = "in-" + test.getTestMethod().orElseThrow().getName();
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+            admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
+        }
+        try (var producer = new KafkaProducer<>(
+                Map.<String, Object>of("bootstrap.servers", broker.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(topic, new byte[] {1}, new byte[] {1}));
+        }
+        failuresLeft.set(failures);
+        Properties settings = new Properties();
+        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, topic);
+        settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers());
+        settings.put(StreamsConfig.STATE_DIR_CONFIG, directory.resolve("state").toString());
+        settings.put(StreamsConfig.consumerPrefix("group.instance.id"), "test");
+        settings.put(StreamsConfig.consumerPrefix("session.timeout.ms"), 10_000);
+        stream = new TimeframeStream(
+                FIVE,
+                () -> topology(topic),
+                settings,
+                new TickClients(new InputMonitor(Admin.create(settings), now::get)),
+                meters,
+                now::get,
+                new StreamingCandleProperties.Restart(attempts, Duration.ofMinutes(10)));
+        stream.start();
+    }
+
+    private Topology topology(String topic) {
+        Topology topology = new Topology();
+        topology.addSource("in", new ByteArrayDeserializer(), new ByteArrayDeserializer(), topic);
+        topology.addProcessor(
+                "fail-at-first",
+                () -> new ContextualProcessor<byte[], byte[], Void, Void>() {
+                    @Override
+                    public void process(Record<byte[], byte[]> record) {
+                        if (failuresLeft.getAndDecrement() > 0) {
+                            throw new IllegalStateException("planted");
+                        }
+                        processed.incrementAndGet();
+                    }
+                },
+                "in");
+        return topology;
+    }
+
+    /** Looks after the stream, with a clock that has always waited long enough. */
+    private boolean tend() {
+        now.set(now.get().plusSeconds(31));
+        return stream.tend();
+    }
+
+    @Test
+    void an_instance_that_failed_is_built_anew_and_goes_on_with_the_record_that_it_failed_on(TestInfo test)
+            throws Exception {
+        start(test, 2, 10);
+
+        await().atMost(DEADLINE).until(() -> tend() && processed.get() == 1);
+
+        assertThat(stream.status().failures()).isEqualTo(2);
+        assertThat(stream.status().lastFailure()).contains("planted");
+    }
+
+    @Test
+    void an_instance_that_fails_too_often_is_given_up(TestInfo test) throws Exception {
+        start(test, Integer.MAX_VALUE, 3);
+
+        await().atMost(DEADLINE).until(() -> !tend());
+
+        assertThat(stream.status().failures()).isEqualTo(3);
+        assertThat(processed).hasValue(0);
+    }
+
+    @Test
+    void an_instance_built_anew_leaves_no_metrics_of_the_old_one_behind(TestInfo test) throws Exception {
+        start(test, 0, 10);
+        await().atMost(DEADLINE).until(() -> processed.get() == 1);
+
+        stream.close(Duration.ofSeconds(20));
+
+        assertThat(meters.getMeters()).isEmpty();
+    }
+}
