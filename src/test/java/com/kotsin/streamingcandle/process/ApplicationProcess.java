@@ -1,0 +1,210 @@
+package com.kotsin.streamingcandle.process;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.awaitility.core.ConditionTimeoutException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The application in a process of its own, to be stopped, killed and looked at from outside. */
+final class ApplicationProcess implements AutoCloseable {
+
+    /** Long enough for a slow machine that does other work too. */
+    static final Duration LONG = Duration.ofSeconds(120);
+
+    private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+)");
+    private static final Duration POLL = Duration.ofMillis(50);
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+
+    private final Process process;
+    private final Path log;
+    private final long startedNanos = System.nanoTime();
+
+    private ApplicationProcess(Process process, Path log) {
+        this.process = process;
+        this.log = log;
+    }
+
+    /**
+     * Starts {@code java -jar target/streamingcandle.jar} with these environment variables and no others.
+     *
+     * @param directory for the log and for temporary files
+     */
+    static ApplicationProcess productionJar(Path directory, Map<String, String> environment) {
+        return start(directory, environment, List.of("-jar", productionJar().toString()));
+    }
+
+    static Path productionJar() {
+        return Path.of(System.getProperty("production.jar", "target/streamingcandle.jar"));
+    }
+
+    /** Starts a class with a {@code main} method on the class path of the tests, but without what the tests configure. */
+    static ApplicationProcess ofClass(Path directory, Class<?> main, List<String> arguments) {
+        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        String withoutTests = Arrays.stream(classPath.split(File.pathSeparator))
+                .filter(entry -> !Path.of(entry).endsWith("test-classes"))
+                .collect(Collectors.joining(File.pathSeparator));
+        List<String> command = new ArrayList<>(List.of("-cp", withoutTests, main.getName()));
+        command.addAll(arguments);
+        return start(directory, Map.of(), command);
+    }
+
+    private static ApplicationProcess start(Path directory, Map<String, String> environment, List<String> arguments) {
+        Path temporary = directory.resolve("tmp");
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-XX:TieredStopAtLevel=1",
+                "-Djava.io.tmpdir=" + temporary));
+        command.addAll(arguments);
+        try {
+            Files.createDirectories(temporary);
+            Path log = Files.createTempFile(directory, "application", ".log");
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                    .redirectInput(new File("/dev/null"));
+            builder.environment().clear();
+            builder.environment().putAll(environment);
+            return new ApplicationProcess(builder.start(), log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Time since the process was started. */
+    Duration age() {
+        return Duration.ofNanos(System.nanoTime() - startedNanos);
+    }
+
+    /** Standard output and standard error. */
+    String log() {
+        try {
+            return Files.readString(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What stands after this label on a line of the log; waits for it. */
+    String awaitLogged(Pattern pattern) {
+        return awaiting("a line like " + pattern, () -> {
+            Matcher matcher = pattern.matcher(log());
+            return matcher.find() ? matcher.group(1) : null;
+        });
+    }
+
+    int port() {
+        return Integer.parseInt(awaitLogged(PORT));
+    }
+
+    /** Waits until health says UP. */
+    ApplicationProcess awaitUp() {
+        awaiting("health UP", () -> {
+            HttpResponse<String> answer = get("/actuator/health");
+            return answer.statusCode() == 200
+                            && health(answer).path("status").asString().equals("UP")
+                    ? answer
+                    : null;
+        });
+        return this;
+    }
+
+    JsonNode health() {
+        return health(get("/actuator/health"));
+    }
+
+    private static JsonNode health(HttpResponse<String> answer) {
+        return JSON.readTree(answer.body());
+    }
+
+    HttpResponse<String> get(String path) {
+        try {
+            return HTTP.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+                            .timeout(Duration.ofSeconds(10))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private interface Attempt<T> {
+        T tryIt();
+    }
+
+    private <T> T awaiting(String what, Attempt<T> attempt) {
+        try {
+            return await(what)
+                    .atMost(LONG)
+                    .pollInterval(POLL)
+                    .ignoreExceptionsInstanceOf(UncheckedIOException.class)
+                    .failFast("the process ended", () -> !process.isAlive())
+                    .until(attempt::tryIt, result -> result != null);
+        } catch (ConditionTimeoutException | org.awaitility.core.TerminalFailureException e) {
+            throw new AssertionError(
+                    "No %s of process %d after %s; its log:%n%s".formatted(what, pid(), age(), log()), e);
+        }
+    }
+
+    /** The exit code; waits for it. */
+    int awaitExit() {
+        try {
+            if (!process.waitFor(LONG.toSeconds(), TimeUnit.SECONDS)) {
+                throw new AssertionError("Process %d runs on; its log:%n%s".formatted(pid(), log()));
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** SIGTERM. */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** SIGKILL; returns when the process is gone. */
+    void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+}

@@ -1,0 +1,123 @@
+package com.kotsin.streamingcandle.process;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.GroupListing;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** What lies in a broker, as other programs see it: committed records, groups and their lag. For one thread at a time. */
+final class KafkaView implements AutoCloseable {
+
+    private final String bootstrapServers;
+    private final Admin admin;
+    private final KafkaConsumer<String, String> consumer;
+
+    KafkaView(String bootstrapServers) {
+        this.bootstrapServers = bootstrapServers;
+        this.admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
+        this.consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", bootstrapServers, "isolation.level", "read_committed"),
+                new StringDeserializer(),
+                new StringDeserializer());
+    }
+
+    void createTopic(String name, int partitions) throws InterruptedException, ExecutionException {
+        admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1)))
+                .all()
+                .get();
+    }
+
+    KafkaProducer<String, String> producer() {
+        return new KafkaProducer<>(
+                Map.of("bootstrap.servers", bootstrapServers, "linger.ms", 0),
+                new StringSerializer(),
+                new StringSerializer());
+    }
+
+    /** All committed records; none if there is no such topic. */
+    List<ConsumerRecord<String, String>> read(String topic) {
+        List<ConsumerRecord<String, String>> records = new ArrayList<>();
+        if (!consumer.listTopics().containsKey(topic)) {
+            return records;
+        }
+        List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                .map(info -> new TopicPartition(topic, info.partition()))
+                .toList();
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
+            consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+        }
+        return records;
+    }
+
+    Set<String> groups() throws InterruptedException, ExecutionException {
+        return admin.listGroups().all().get().stream()
+                .map(GroupListing::groupId)
+                .collect(Collectors.toSet());
+    }
+
+    /** The sum of the offsets that the group has committed in all its topics. */
+    long committed(String group) throws InterruptedException, ExecutionException {
+        return offsets(group).values().stream()
+                .filter(offset -> offset != null)
+                .mapToLong(OffsetAndMetadata::offset)
+                .sum();
+    }
+
+    /** Committed records of these topics that the group has not read. */
+    long lag(String group, Collection<String> topics) throws InterruptedException, ExecutionException {
+        Map<TopicPartition, OffsetAndMetadata> committed = offsets(group);
+        Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+        for (TopicDescription topic :
+                admin.describeTopics(topics).allTopicNames().get().values()) {
+            topic.partitions()
+                    .forEach(
+                            info -> asked.put(new TopicPartition(topic.name(), info.partition()), OffsetSpec.latest()));
+        }
+        return admin
+                .listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                .all()
+                .get()
+                .entrySet()
+                .stream()
+                .mapToLong(end -> {
+                    OffsetAndMetadata read = committed.get(end.getKey());
+                    return end.getValue().offset() - (read == null ? 0 : read.offset());
+                })
+                .sum();
+    }
+
+    private Map<TopicPartition, OffsetAndMetadata> offsets(String group)
+            throws InterruptedException, ExecutionException {
+        return admin.listConsumerGroupOffsets(group)
+                .partitionsToOffsetAndMetadata()
+                .get();
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+        admin.close();
+    }
+}
