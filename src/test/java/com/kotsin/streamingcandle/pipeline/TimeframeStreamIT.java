@@ -50,6 +50,8 @@ class TimeframeStreamIT {
     private final AtomicInteger processed = new AtomicInteger();
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
     private final MeterRegistry meters = new SimpleMeterRegistry();
+    private Admin monitorAdmin;
+    private InputMonitor monitor;
     private TimeframeStream stream;
 
     @BeforeAll
@@ -65,6 +67,8 @@ class TimeframeStreamIT {
     @AfterEach
     void close() {
         stream.close(Duration.ofSeconds(20));
+        monitor.close();
+        monitorAdmin.close();
     }
 
     private void start(TestInfo test, int failures, int attempts) throws ExecutionException, InterruptedException {
@@ -85,11 +89,13 @@ class TimeframeStreamIT {
         settings.put(StreamsConfig.STATE_DIR_CONFIG, directory.resolve("state").toString());
         settings.put(StreamsConfig.consumerPrefix("group.instance.id"), "test");
         settings.put(StreamsConfig.consumerPrefix("session.timeout.ms"), 10_000);
+        monitorAdmin = Admin.create(settings);
+        monitor = new InputMonitor(monitorAdmin, now::get);
         stream = new TimeframeStream(
                 FIVE,
                 () -> topology(topic),
                 settings,
-                new TickClients(new InputMonitor(Admin.create(settings), now::get)),
+                new TickClients(monitor),
                 meters,
                 now::get,
                 new StreamingCandleProperties.Restart(attempts, Duration.ofMinutes(10)));
