@@ -18,9 +18,10 @@ import java.time.LocalDate;
  *   <li>Less than before and newer: the feed began to count anew; nothing is counted, and it goes on from there.
  * </ul>
  *
- * @param day trading day of the newest snapshot
+ * @param day trading day of the newest snapshot that told of a trade
  * @param total running volume of that day
- * @param timeNanos event time of the newest snapshot, nanoseconds since the epoch, UTC
+ * @param timeNanos event time of that snapshot, nanoseconds since the epoch, UTC; one that repeats the total does not
+ *     advance it
  */
 public record DayVolume(LocalDate day, BigDecimal total, long timeNanos) {
 
