@@ -14,7 +14,7 @@ public final class CandleTopology {
     static final String OPEN = "open-candles";
     static final String CLOSED = "closed-candles";
     static final String SEEN = "seen-trades";
-    static final String VOLUMES = "day-volumes";
+    static final String SNAPSHOTS = "snapshots";
     static final String PROGRESS = "partition-progress";
 
     static final String TO_FINALS = "final-candles";
@@ -43,9 +43,9 @@ public final class CandleTopology {
         // turns many changes between two commits into one write.
         topology.addStateStore(ByteStores.named(OPEN).withCachingEnabled(), BUILDER);
         topology.addStateStore(ByteStores.named(SEEN).withCachingEnabled(), BUILDER);
-        topology.addStateStore(ByteStores.named(VOLUMES).withCachingEnabled(), BUILDER);
         topology.addStateStore(ByteStores.named(PROGRESS).withCachingEnabled(), BUILDER);
-        // Written once a window and read from the front: a cache would only be in the way.
+        // Each entry is written once and cleared away from the front: a cache would only be in the way.
+        topology.addStateStore(ByteStores.named(SNAPSHOTS).withCachingDisabled(), BUILDER);
         topology.addStateStore(ByteStores.named(CLOSED).withCachingDisabled(), BUILDER);
         topology.addSink(TO_FINALS, settings.topics().finals(), bytes, bytes, Partitions.BY_SYMBOL, BUILDER);
         topology.addSink(TO_LIVE, settings.topics().live(), bytes, bytes, Partitions.BY_SYMBOL, BUILDER);

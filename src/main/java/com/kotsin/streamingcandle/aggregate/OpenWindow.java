@@ -9,6 +9,7 @@ import com.kotsin.streamingcandle.candle.Window;
 import com.kotsin.streamingcandle.stage.Origin;
 import com.kotsin.streamingcandle.stage.SymbolWindow;
 import com.kotsin.streamingcandle.stage.WindowState;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 
 /** A window of a symbol that takes trades: in heap, beside its copy in a store. */
@@ -16,7 +17,7 @@ final class OpenWindow implements SymbolWindow {
 
     final byte[] symbolBytes;
     final Origin origin;
-    final OpenCandle candle;
+    OpenCandle candle;
     /** Revision of the candle last sent, or {@link WindowState#NOT_SENT}. */
     int revision;
 
@@ -57,6 +58,16 @@ final class OpenWindow implements SymbolWindow {
                 state.revision());
     }
 
+    /** A later window of the same symbol, without a trade yet. */
+    OpenWindow opened(Window later) {
+        return opened(symbol, exchange, later, origin);
+    }
+
+    /** Takes over the price of the last trade before it; false if it holds trades or has that price already. */
+    boolean carry(BigDecimal price) {
+        return candle.carry(price, window.start());
+    }
+
     @Override
     public String symbol() {
         return symbol;
@@ -67,8 +78,21 @@ final class OpenWindow implements SymbolWindow {
         return window;
     }
 
+    /** Whether the other one's candle says the same. */
+    boolean says(OpenWindow other) {
+        return asLive(candle).equals(asLive(other.candle));
+    }
+
+    String exchange() {
+        return exchange;
+    }
+
     byte[] encode() {
         return WindowState.join(revision, head, OpenCandleCodec.encode(candle));
+    }
+
+    private Candle asLive(OpenCandle any) {
+        return any.toCandle(symbol, exchange, Timeframe.ONE_MINUTE, window, Status.LIVE, 0);
     }
 
     Candle toCandle(Status status) {

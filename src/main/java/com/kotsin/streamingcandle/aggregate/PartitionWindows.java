@@ -1,12 +1,12 @@
 package com.kotsin.streamingcandle.aggregate;
 
+import com.kotsin.streamingcandle.candle.OpenCandle;
 import com.kotsin.streamingcandle.candle.Timeframe;
 import com.kotsin.streamingcandle.candle.Window;
 import com.kotsin.streamingcandle.market.Trade;
 import com.kotsin.streamingcandle.stage.LivePace;
 import com.kotsin.streamingcandle.stage.WindowIndex;
 import com.kotsin.streamingcandle.stage.WindowKey;
-import com.kotsin.streamingcandle.stage.WindowState;
 import com.kotsin.streamingcandle.stage.WindowSweep;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.streams.KeyValue;
@@ -22,8 +22,17 @@ final class PartitionWindows {
     private final WindowIndex<OpenWindow> open = new WindowIndex<>();
     private final LivePace<OpenWindow> pace;
     private final WindowSweep sweep;
+    private final FollowingWindow following;
 
-    PartitionWindows(String source, AggregateSettings settings, TaskState state, CandleOutput output) {
+    private long latestSettling = Long.MIN_VALUE;
+
+    PartitionWindows(
+            String source,
+            FollowingWindow following,
+            AggregateSettings settings,
+            TaskState state,
+            CandleOutput output) {
+        this.following = following;
         this.settings = settings;
         this.state = state;
         this.output = output;
@@ -33,13 +42,16 @@ final class PartitionWindows {
     }
 
     /** Takes the open windows out of the store; each is said again live, since that may not have been said before. */
-    void restore() {
+    void restore(long latest) {
+        latestSettling = latest;
         try (KeyValueIterator<byte[], byte[]> stored = state.open().range(keys.from(0), keys.from(Long.MAX_VALUE))) {
             while (stored.hasNext()) {
                 KeyValue<byte[], byte[]> entry = stored.next();
                 OpenWindow window = OpenWindow.restored(keys.symbol(entry.key), entry.value);
-                open(window);
-                pace.await(window.symbol(), window);
+                index(window);
+                if (!window.candle.isEmpty() && !window.candle.isCarried()) {
+                    pace.await(window.symbol(), window);
+                }
             }
         }
     }
@@ -49,31 +61,132 @@ final class PartitionWindows {
         return open.find(symbol, timeMillis);
     }
 
+    /** Takes a new window without a trade; {@link #add} or {@link #keep} puts it into the store. */
     void open(OpenWindow window) {
+        latestSettling = Math.max(latestSettling, window.window().settles());
+        index(window);
+    }
+
+    private void index(OpenWindow window) {
         open.add(window);
         settings.metrics().openWindows(Timeframe.ONE_MINUTE, 1);
     }
 
+    private void keep(OpenWindow window) {
+        state.open().put(key(window), window.encode());
+    }
+
     void add(OpenWindow window, Trade trade, long position, long now) {
         window.candle.add(trade, position);
-        state.open().put(key(window), window.encode());
-        if (pace.mayGo(window.symbol(), window, now)) {
+        keep(window);
+        sendLiveIfDue(window, now);
+    }
+
+    private void sendLiveIfDue(OpenWindow window, long now) {
+        if (!window.candle.isEmpty() && pace.mayGo(window.symbol(), window, now)) {
             output.live(window, now);
         }
     }
 
-    /** The closed window of the symbol, or {@code null} if no candle of it was sent. */
+    /** The closed window of the symbol, or {@code null} if it saw no trade. */
     OpenWindow closed(String symbol, Window window) {
         byte[] stored = state.closed().get(keys.of(window.start(), symbol.getBytes(StandardCharsets.UTF_8)));
         return stored == null ? null : OpenWindow.restored(symbol, stored);
     }
 
-    /** Adds a late trade and says the candle again, or for the first time if the window had no trade before. */
+    /** Adds a late trade and says the candle again, or for the first time if no trade had set its prices before. */
     void revise(OpenWindow closed, Trade late, long position, long closedThrough) {
         closed.candle.add(late, position);
-        closed.revision++;
-        state.closed().put(key(closed), closed.encode());
-        output.closed(closed, closedThrough);
+        revise(closed, closedThrough);
+    }
+
+    private void revise(OpenWindow closed, long closedThrough) {
+        say(closed, closedThrough);
+        carryOn(closed, closedThrough);
+    }
+
+    /**
+     * Puts another candle in the place of that of a window, because snapshots say otherwise than before. A window that
+     * turns out to hold no trade is given up while it is open. Once its final candle was sent it is said again, without
+     * trades and at the price of the last trade before it.
+     *
+     * @param anew the window with its new candle
+     */
+    void replace(OpenWindow anew, long closedThrough, long now) {
+        OpenWindow known = open.find(anew.symbol(), anew.window().start());
+        OpenWindow closed = known == null ? closed(anew.symbol(), anew.window()) : null;
+        if (known != null) {
+            replaceOpen(known, anew.candle, now);
+        } else if (closed != null) {
+            boolean differs = !closed.says(anew);
+            closed.candle = anew.candle;
+            if (differs) {
+                settings.metrics().lateTrade();
+                revise(closed, closedThrough);
+            } else {
+                state.closed().put(key(closed), closed.encode());
+            }
+        } else if (!anew.candle.isCarried()) {
+            if (anew.window().settles() > closedThrough) {
+                open(anew);
+                keep(anew);
+                sendLiveIfDue(anew, now);
+            } else {
+                settings.metrics().lateTrade();
+                revise(anew, closedThrough);
+            }
+        }
+    }
+
+    private void replaceOpen(OpenWindow known, OpenCandle candle, long now) {
+        boolean carriesOnly = known.candle.isCarried() && candle.isCarried();
+        known.candle = candle;
+        if (candle.isCarried() && !following.isWanted()) {
+            open.take(known);
+            settings.metrics().openWindows(Timeframe.ONE_MINUTE, -1);
+            pace.forget(known.symbol(), known);
+            state.open().delete(key(known));
+            // Takes back what was said of it live.
+            output.live(known, now);
+            return;
+        }
+        keep(known);
+        if (!carriesOnly) {
+            sendLiveIfDue(known, now);
+        }
+    }
+
+    /**
+     * Has windows without trades carry the close of the one before, as far as the next one with trades: closed ones are
+     * said again if that changes them, missing ones for the first time, and the first that is not closed waits for
+     * trades.
+     */
+    private void carryOn(OpenWindow from, long closedThrough) {
+        OpenWindow last = from;
+        if (last.candle.isEmpty()) {
+            return;
+        }
+        for (Window next = following.of(last); next != null; next = following.of(last)) {
+            OpenWindow known = open.find(last.symbol(), next.start());
+            if (known != null) {
+                if (known.carry(last.candle.close())) {
+                    keep(known);
+                }
+                return;
+            }
+            OpenWindow closed = closed(last.symbol(), next);
+            OpenWindow carrying = closed != null ? closed : last.opened(next);
+            if (!carrying.carry(last.candle.close())) {
+                return;
+            }
+            if (closed == null && next.settles() > closedThrough) {
+                open(carrying);
+                keep(carrying);
+                return;
+            }
+            say(carrying, closedThrough);
+            last = carrying;
+        }
     }
 
     /**
@@ -84,15 +197,24 @@ final class PartitionWindows {
     void closeThrough(long timeMillis, long closedThrough, long now) {
         open.takeThrough(timeMillis, window -> {
             pace.forget(window.symbol(), window);
-            window.revision = WindowState.NOT_SENT + 1;
-            byte[] key = key(window);
-            state.open().delete(key);
-            state.closed().put(key, window.encode());
-            output.closed(window, closedThrough);
+            state.open().delete(key(window));
+            say(window, closedThrough);
             settings.metrics().openWindows(Timeframe.ONE_MINUTE, -1);
             settings.metrics()
                     .closeDelay(Timeframe.ONE_MINUTE, now - window.window().settles());
+            carryOn(window, closedThrough);
         });
+    }
+
+    /** Where no trade could set the prices there is no candle; what else came is kept, for a late one that can. */
+    private void say(OpenWindow closed, long closedThrough) {
+        latestSettling = Math.max(latestSettling, closed.window().settles());
+        boolean candle = !closed.candle.isEmpty();
+        closed.revision += candle ? 1 : 0;
+        state.closed().put(key(closed), closed.encode());
+        if (candle) {
+            output.closed(closed, closedThrough);
+        }
     }
 
     /** Drops closed windows that no trade may revise any more. */
@@ -111,6 +233,11 @@ final class PartitionWindows {
 
     boolean hasLiveWaiting() {
         return !pace.isIdle();
+    }
+
+    /** When the latest window so far settles, or {@link Long#MIN_VALUE}. */
+    long latestSettling() {
+        return latestSettling;
     }
 
     /** When the next open window settles, or {@link Long#MAX_VALUE}. */

@@ -8,7 +8,7 @@ record TaskState(
         KeyValueStore<byte[], byte[]> open,
         KeyValueStore<byte[], byte[]> closed,
         KeyValueStore<byte[], byte[]> seen,
-        KeyValueStore<byte[], byte[]> volumes,
+        KeyValueStore<byte[], byte[]> snapshots,
         KeyValueStore<byte[], byte[]> progress) {
 
     static TaskState of(ProcessorContext<?, ?> context) {
@@ -16,7 +16,7 @@ record TaskState(
                 context.getStateStore(CandleTopology.OPEN),
                 context.getStateStore(CandleTopology.CLOSED),
                 context.getStateStore(CandleTopology.SEEN),
-                context.getStateStore(CandleTopology.VOLUMES),
+                context.getStateStore(CandleTopology.SNAPSHOTS),
                 context.getStateStore(CandleTopology.PROGRESS));
     }
 }

@@ -12,6 +12,7 @@ import com.kotsin.streamingcandle.stage.Origin;
 import com.kotsin.streamingcandle.stage.Reading;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.streams.processor.api.Record;
 
@@ -33,7 +34,7 @@ final class TickPartition {
     private final CandleOutput output;
     private final PartitionWindows windows;
     private final SeenTrades seen;
-    private final DayVolumes volumes;
+    private final SnapshotLog snapshots;
     private final TaskState state;
     private final byte[] progressKey;
     private final String id;
@@ -47,7 +48,6 @@ final class TickPartition {
     private long through = Long.MIN_VALUE;
     private long quietThrough = Long.MIN_VALUE;
     private long markedQuietThrough = Long.MIN_VALUE;
-    private long latestSettling = Long.MIN_VALUE;
     private boolean progressChanged;
 
     TickPartition(TickSource source, int partition, AggregateSettings settings, TaskState state, CandleOutput output) {
@@ -58,9 +58,9 @@ final class TickPartition {
         this.state = state;
         this.id = source.topic() + "-" + partition;
         this.decoder = new TickDecoder(source.format());
-        this.windows = new PartitionWindows(id, settings, state, output);
+        this.windows = new PartitionWindows(id, new FollowingWindow(source), settings, state, output);
         this.seen = new SeenTrades(state.seen(), id);
-        this.volumes = new DayVolumes(state.volumes(), id);
+        this.snapshots = new SnapshotLog(state.snapshots(), id);
         this.progressKey = id.getBytes(StandardCharsets.UTF_8);
     }
 
@@ -73,14 +73,13 @@ final class TickPartition {
         PartitionProgress progress = PartitionProgress.decode(kept);
         reading = progress.reading();
         through = progress.through();
-        latestSettling = progress.latestSettling();
         output.continueFrom(progress.sequences());
         if (through != Long.MIN_VALUE) {
             watermark = through + source.graceMillis();
         }
         watermarkSeenAt = now;
         lastRecordAt = now;
-        windows.restore();
+        windows.restore(progress.latestSettling());
     }
 
     /** Takes one record of the ticks topic. */
@@ -120,6 +119,10 @@ final class TickPartition {
             return;
         }
         advance(time, now);
+        if (trade.effect().isNone()) {
+            settings.metrics().tradeWithoutEffect();
+            return;
+        }
         OpenWindow open = windows.find(trade.symbol(), time);
         SessionCalendar calendar = open == null ? source.calendarOf().apply(trade.exchange()) : null;
         Window window = open == null ? windowAt(calendar, time) : open.window();
@@ -139,17 +142,47 @@ final class TickPartition {
             return;
         }
         byte[] symbol = open == null ? trade.symbol().getBytes(StandardCharsets.UTF_8) : open.symbolBytes;
-        Trade counted = trade.dayVolume() == null ? trade : volumes.sized(trade, symbol, window.tradingDay());
-        if (counted == null) {
-            settings.metrics().unchangedSnapshot();
-        } else if (trade.id() != null && !seen.add(symbol, trade.id(), time)) {
+        if (trade.id() != null && !seen.add(symbol, trade.id(), time)) {
             settings.metrics().duplicate();
-        } else if (open != null) {
+            return;
+        }
+        Trade counted = trade;
+        if (trade.dayVolume() != null) {
+            SnapshotLog.Taken taken = snapshots.take(trade, symbol, window);
+            counted = taken.next();
+            if (taken.isNothing()) {
+                settings.metrics().unchangedSnapshot();
+            } else if (counted == null) {
+                rebuild(taken.changed(), trade, symbol, now);
+            }
+        }
+        if (counted != null && open != null) {
             windows.add(open, counted, tick.position(), now);
-        } else {
+        } else if (counted != null) {
             Origin origin = new Origin(id, calendar.name(), reading);
             openOrRevise(counted, window, origin, tick.position(), now);
         }
+    }
+
+    /** Makes the candles of these instants anew, each from all its snapshots. */
+    private void rebuild(List<Long> instants, Trade trade, byte[] symbol, long now) {
+        SessionCalendar calendar = source.calendarOf().apply(trade.exchange());
+        Origin origin = new Origin(id, calendar.name(), reading);
+        long rebuiltBefore = Long.MIN_VALUE;
+        for (long instant : instants) {
+            if (instant >= rebuiltBefore) {
+                Window window = windowAt(calendar, instant);
+                if (window == null) {
+                    // It was in a session when it came; somebody has changed the calendar since.
+                    continue;
+                }
+                OpenWindow anew = OpenWindow.opened(trade.symbol(), trade.exchange(), window, origin);
+                anew.candle.merge(snapshots.candle(trade.symbol(), symbol, window));
+                windows.replace(anew, through, now);
+                rebuiltBefore = window.settles();
+            }
+        }
+        progressChanged = true;
     }
 
     private static Window windowAt(SessionCalendar calendar, long time) {
@@ -158,13 +191,10 @@ final class TickPartition {
     }
 
     private void openOrRevise(Trade trade, Window window, Origin origin, long position, long now) {
-        if (window.settles() > latestSettling) {
-            latestSettling = window.settles();
-            progressChanged = true;
-        }
         OpenWindow closed = windows.closed(trade.symbol(), window);
         if (closed == null && window.settles() > through) {
             OpenWindow opened = OpenWindow.opened(trade.symbol(), trade.exchange(), window, origin);
+            progressChanged |= window.settles() > windows.latestSettling();
             windows.open(opened);
             windows.add(opened, trade, position, now);
             return;
@@ -200,6 +230,7 @@ final class TickPartition {
             windows.clear(through);
             // A trade that is just not too late may be older than its window's end by the window's length.
             seen.clearBefore(through - settings.horizonMillis() - 2 * MINUTE);
+            snapshots.clearBefore(through - settings.horizonMillis());
         }
     }
 
@@ -227,7 +258,7 @@ final class TickPartition {
     private void markQuiet(long now) {
         progressChanged = true;
         // Without a new candle a mark is of use only as long as a longer window may still be open.
-        boolean windowEnded = markedQuietThrough < latestSettling + settings.longestTimeframeMillis()
+        boolean windowEnded = markedQuietThrough < windows.latestSettling() + settings.longestTimeframeMillis()
                 && floor(quietThrough, MINUTE) > floor(markedQuietThrough, MINUTE);
         if (windowEnded || output.sentSinceMarks()) {
             markedQuietThrough = quietThrough;
@@ -252,7 +283,8 @@ final class TickPartition {
     private void saveProgress() {
         if (progressChanged) {
             progressChanged = false;
-            byte[] bytes = new PartitionProgress(reading, through, latestSettling, output.sequences()).encode();
+            byte[] bytes =
+                    new PartitionProgress(reading, through, windows.latestSettling(), output.sequences()).encode();
             state.progress().put(progressKey, bytes);
         }
     }

@@ -10,14 +10,24 @@ import java.util.function.Function;
  *
  * @param calendarOf calendar of an exchange; the exchange may be {@code null}
  * @param graceMillis how long after its end a window waits for late trades, not negative
+ * @param fill what becomes of windows without trades
  */
 public record TickSource(
-        String topic, TickFormat format, Function<String, SessionCalendar> calendarOf, long graceMillis) {
+        String topic, TickFormat format, Function<String, SessionCalendar> calendarOf, long graceMillis, Fill fill) {
+
+    /** What becomes of windows without trades. */
+    public enum Fill {
+        /** They have no candle. */
+        NONE,
+        /** After the symbol's first trade of a trading day they have one of the last price, until the day's end. */
+        PREVIOUS_CLOSE
+    }
 
     public TickSource {
         Objects.requireNonNull(topic, "topic");
         Objects.requireNonNull(format, "format");
         Objects.requireNonNull(calendarOf, "calendarOf");
+        Objects.requireNonNull(fill, "fill");
         if (graceMillis < 0) {
             throw new IllegalArgumentException(
                     "The grace of topic %s is negative: %d ms".formatted(topic, graceMillis));

@@ -2,6 +2,7 @@ package com.kotsin.streamingcandle.candle;
 
 import com.kotsin.streamingcandle.market.Side;
 import com.kotsin.streamingcandle.market.Trade;
+import com.kotsin.streamingcandle.market.TradeEffect;
 import java.math.BigDecimal;
 
 /**
@@ -16,10 +17,14 @@ public final class OpenCandle {
 
     private static final long NANOS_PER_MILLI = 1_000_000;
 
+    /** Null, as the close is, until a trade came that may set them. */
     BigDecimal open;
-    BigDecimal high;
-    BigDecimal low;
+
     BigDecimal close;
+    /** Null, as the low is, until a trade came that may set them; never null beside an open. */
+    BigDecimal high;
+
+    BigDecimal low;
     BigDecimal volume = BigDecimal.ZERO;
     BigDecimal turnover = BigDecimal.ZERO;
     /** Null until a trade told its side. */
@@ -35,38 +40,33 @@ public final class OpenCandle {
     long closePosition;
     long highNanos;
     long lowNanos;
+    /** Price of the last trade before the window, where it is to stand in for an open that no trade has set. */
+    BigDecimal carried;
+
+    long carriedNanos;
     boolean complete = true;
 
     /**
-     * Takes one trade.
+     * Takes one trade: of what it tells, that which its effect lets it move.
      *
      * @param position place of the trade in its topic partition; grows with the offset
      */
     public void add(Trade trade, long position) {
-        BigDecimal price = trade.price();
-        long nanos = trade.timeNanos();
-        if (open == null) {
-            open = high = low = close = price;
-            openNanos = closeNanos = highNanos = lowNanos = nanos;
-            openOrdinal = closeOrdinal = trade.ordinal();
-            openPosition = closePosition = position;
-        } else {
-            if (isBefore(nanos, trade.ordinal(), position, openNanos, openOrdinal, openPosition)) {
-                open = price;
-                openNanos = nanos;
-                openOrdinal = trade.ordinal();
-                openPosition = position;
-            } else if (isBefore(closeNanos, closeOrdinal, closePosition, nanos, trade.ordinal(), position)) {
-                close = price;
-                closeNanos = nanos;
-                closeOrdinal = trade.ordinal();
-                closePosition = position;
-            }
-            raiseHigh(price, nanos);
-            lowerLow(price, nanos);
+        TradeEffect effect = trade.effect();
+        if (effect.openClose()) {
+            takeOpen(trade.price(), trade.timeNanos(), trade.ordinal(), position);
+            takeClose(trade.price(), trade.timeNanos(), trade.ordinal(), position);
         }
-        trades += trade.count();
-        addVolume(trade);
+        if (effect.highLow()) {
+            raiseHigh(trade.price(), trade.timeNanos());
+            lowerLow(trade.price(), trade.timeNanos());
+        }
+        if (effect.volume()) {
+            addVolume(trade);
+        }
+        if (!effect.isNone()) {
+            trades += trade.count();
+        }
     }
 
     private void addVolume(Trade trade) {
@@ -82,33 +82,17 @@ public final class OpenCandle {
     /** Takes all that another aggregate holds; the other one stays as it is. */
     public void merge(OpenCandle other) {
         complete &= other.complete;
-        if (other.open == null) {
-            return;
+        if (other.open != null) {
+            takeOpen(other.open, other.openNanos, other.openOrdinal, other.openPosition);
+            takeClose(other.close, other.closeNanos, other.closeOrdinal, other.closePosition);
         }
-        if (open == null) {
-            copyPricesOf(other);
-        } else {
-            if (isBefore(
-                    other.openNanos, other.openOrdinal, other.openPosition, openNanos, openOrdinal, openPosition)) {
-                open = other.open;
-                openNanos = other.openNanos;
-                openOrdinal = other.openOrdinal;
-                openPosition = other.openPosition;
-            }
-            if (isBefore(
-                    closeNanos,
-                    closeOrdinal,
-                    closePosition,
-                    other.closeNanos,
-                    other.closeOrdinal,
-                    other.closePosition)) {
-                close = other.close;
-                closeNanos = other.closeNanos;
-                closeOrdinal = other.closeOrdinal;
-                closePosition = other.closePosition;
-            }
+        if (other.high != null) {
             raiseHigh(other.high, other.highNanos);
             lowerLow(other.low, other.lowNanos);
+        }
+        if (other.carried != null && (carried == null || other.carriedNanos < carriedNanos)) {
+            carried = other.carried;
+            carriedNanos = other.carriedNanos;
         }
         volume = volume.add(other.volume);
         turnover = turnover.add(other.turnover);
@@ -117,23 +101,26 @@ public final class OpenCandle {
         trades += other.trades;
     }
 
-    private void copyPricesOf(OpenCandle other) {
-        open = other.open;
-        high = other.high;
-        low = other.low;
-        close = other.close;
-        openNanos = other.openNanos;
-        openOrdinal = other.openOrdinal;
-        openPosition = other.openPosition;
-        closeNanos = other.closeNanos;
-        closeOrdinal = other.closeOrdinal;
-        closePosition = other.closePosition;
-        highNanos = other.highNanos;
-        lowNanos = other.lowNanos;
+    private void takeOpen(BigDecimal price, long nanos, long ordinal, long position) {
+        if (open == null || isBefore(nanos, ordinal, position, openNanos, openOrdinal, openPosition)) {
+            open = price;
+            openNanos = nanos;
+            openOrdinal = ordinal;
+            openPosition = position;
+        }
+    }
+
+    private void takeClose(BigDecimal price, long nanos, long ordinal, long position) {
+        if (close == null || isBefore(closeNanos, closeOrdinal, closePosition, nanos, ordinal, position)) {
+            close = price;
+            closeNanos = nanos;
+            closeOrdinal = ordinal;
+            closePosition = position;
+        }
     }
 
     private void raiseHigh(BigDecimal price, long nanos) {
-        int higher = price.compareTo(high);
+        int higher = high == null ? 1 : price.compareTo(high);
         if (higher > 0) {
             high = price;
             highNanos = nanos;
@@ -143,7 +130,7 @@ public final class OpenCandle {
     }
 
     private void lowerLow(BigDecimal price, long nanos) {
-        int lower = price.compareTo(low);
+        int lower = low == null ? -1 : price.compareTo(low);
         if (lower < 0) {
             low = price;
             lowNanos = nanos;
@@ -172,23 +159,57 @@ public final class OpenCandle {
         complete = false;
     }
 
-    /** Event time of the newest trade, milliseconds since the epoch, UTC. */
-    public long closeTime() {
-        return Math.floorDiv(closeNanos, NANOS_PER_MILLI);
+    /**
+     * Gives a window the price of the last trade before it, to stand in until a trade sets its open and close.
+     *
+     * @param startMillis start of the window, milliseconds since the epoch, UTC
+     * @return false if trades have set them, or it carries that price already
+     */
+    public boolean carry(BigDecimal price, long startMillis) {
+        if (open != null || (carried != null && price.compareTo(carried) == 0)) {
+            return false;
+        }
+        carried = price;
+        carriedNanos = startMillis * NANOS_PER_MILLI;
+        return true;
     }
 
-    /** Whether it holds no trade yet, and so cannot become a candle. */
+    /** Whether its open and close stand for trades before its window. */
+    public boolean isCarried() {
+        return open == null && carried != null;
+    }
+
+    /** Price of the last trade that could set it, or {@code null} if the candle is empty. */
+    public BigDecimal close() {
+        return open == null ? carried : close;
+    }
+
+    /** Event time of the trade that set the close, milliseconds since the epoch, UTC; start of a carrying window. */
+    public long closeTime() {
+        return Math.floorDiv(open == null ? carriedNanos : closeNanos, NANOS_PER_MILLI);
+    }
+
+    /** Whether neither a trade nor a carried price has set open and close, so that it cannot become a candle. */
     public boolean isEmpty() {
-        return open == null;
+        return open == null && carried == null;
     }
 
     /**
      * The candle as it stands.
      *
-     * @throws NullPointerException if no trade was taken yet
+     * @throws NullPointerException if it is empty
      */
     public Candle toCandle(
             String symbol, String exchange, Timeframe timeframe, Window window, Status status, int revision) {
+        if (isCarried()) {
+            OpenCandle spelledOut = new OpenCandle();
+            spelledOut.merge(this);
+            spelledOut.takeOpen(carried, carriedNanos, 0, 0);
+            spelledOut.takeClose(carried, carriedNanos, 0, 0);
+            spelledOut.raiseHigh(carried, carriedNanos);
+            spelledOut.lowerLow(carried, carriedNanos);
+            return spelledOut.toCandle(symbol, exchange, timeframe, window, status, revision);
+        }
         return new Candle(
                 symbol,
                 exchange,
@@ -217,6 +238,11 @@ public final class OpenCandle {
     /** What a finished candle adds to a longer one. */
     public static OpenCandle of(Candle candle) {
         OpenCandle part = new OpenCandle();
+        part.complete = candle.complete();
+        if (candle.trades() == 0) {
+            part.carry(candle.close(), candle.start());
+            return part;
+        }
         part.open = candle.open();
         part.high = candle.high();
         part.low = candle.low();
@@ -230,7 +256,6 @@ public final class OpenCandle {
         part.closeNanos = candle.closeTime() * NANOS_PER_MILLI;
         part.highNanos = candle.highTime() * NANOS_PER_MILLI;
         part.lowNanos = candle.lowTime() * NANOS_PER_MILLI;
-        part.complete = candle.complete();
         return part;
     }
 }

@@ -11,35 +11,39 @@ import java.nio.ByteBuffer;
  */
 public final class OpenCandleCodec {
 
-    private static final byte VERSION = 1;
+    private static final byte VERSION = 2;
+    /** Had no candles without an open or a high, and is the same otherwise. */
+    private static final byte OLDEST_VERSION = 1;
+
     private static final int COMPLETE = 1;
     private static final int HAS_SIDES = 2;
+    private static final int NO_OPEN = 4;
+    private static final int NO_HIGH = 8;
+    private static final int CARRIES = 16;
     private static final int FIXED_BYTES = 2 + 9 * Long.BYTES;
 
     private OpenCandleCodec() {}
 
-    /** @throws NullPointerException if the candle holds no trade yet */
+    /** The binary form of the candle as it stands. */
     public static byte[] encode(OpenCandle candle) {
-        boolean sides = candle.buyVolume != null;
-        BigDecimal[] decimals = sides
-                ? new BigDecimal[] {
-                    candle.open,
-                    candle.high,
-                    candle.low,
-                    candle.close,
-                    candle.volume,
-                    candle.turnover,
-                    candle.buyVolume,
-                    candle.sellVolume
-                }
-                : new BigDecimal[] {candle.open, candle.high, candle.low, candle.close, candle.volume, candle.turnover};
+        BigDecimal[] decimals = {
+            candle.open,
+            candle.high,
+            candle.low,
+            candle.close,
+            candle.volume,
+            candle.turnover,
+            candle.buyVolume,
+            candle.sellVolume
+        };
         int size = FIXED_BYTES;
         for (BigDecimal decimal : decimals) {
-            size += encodedSize(decimal);
+            size += decimal == null ? 0 : encodedSize(decimal);
         }
+        size += candle.carried == null ? 0 : Long.BYTES + encodedSize(candle.carried);
         ByteBuffer out = ByteBuffer.allocate(size)
                 .put(VERSION)
-                .put((byte) ((candle.complete ? COMPLETE : 0) | (sides ? HAS_SIDES : 0)))
+                .put(flags(candle))
                 .putLong(candle.trades)
                 .putLong(candle.openNanos)
                 .putLong(candle.openOrdinal)
@@ -50,9 +54,22 @@ public final class OpenCandleCodec {
                 .putLong(candle.highNanos)
                 .putLong(candle.lowNanos);
         for (BigDecimal decimal : decimals) {
-            put(out, decimal);
+            if (decimal != null) {
+                put(out, decimal);
+            }
+        }
+        if (candle.carried != null) {
+            put(out.putLong(candle.carriedNanos), candle.carried);
         }
         return out.array();
+    }
+
+    private static byte flags(OpenCandle candle) {
+        return (byte) ((candle.complete ? COMPLETE : 0)
+                | (candle.buyVolume != null ? HAS_SIDES : 0)
+                | (candle.open == null ? NO_OPEN : 0)
+                | (candle.high == null ? NO_HIGH : 0)
+                | (candle.carried != null ? CARRIES : 0));
     }
 
     /** @throws IllegalArgumentException if the bytes were not written by this class, or by a newer version of it */
@@ -66,10 +83,10 @@ public final class OpenCandleCodec {
 
     private static OpenCandle decode(ByteBuffer in) {
         byte version = in.get();
-        if (version != VERSION) {
+        if (version < OLDEST_VERSION || version > VERSION) {
             throw new IllegalArgumentException(
-                    "An open candle of version %d cannot be read; this release knows version %d"
-                            .formatted(version, VERSION));
+                    "An open candle of version %d cannot be read; this release knows versions %d to %d"
+                            .formatted(version, OLDEST_VERSION, VERSION));
         }
         int flags = in.get();
         OpenCandle candle = new OpenCandle();
@@ -83,15 +100,21 @@ public final class OpenCandleCodec {
         candle.closePosition = in.getLong();
         candle.highNanos = in.getLong();
         candle.lowNanos = in.getLong();
-        candle.open = get(in);
-        candle.high = get(in);
-        candle.low = get(in);
-        candle.close = get(in);
+        boolean hasOpen = (flags & NO_OPEN) == 0;
+        boolean hasHigh = (flags & NO_HIGH) == 0;
+        candle.open = hasOpen ? get(in) : null;
+        candle.high = hasHigh ? get(in) : null;
+        candle.low = hasHigh ? get(in) : null;
+        candle.close = hasOpen ? get(in) : null;
         candle.volume = get(in);
         candle.turnover = get(in);
         if ((flags & HAS_SIDES) != 0) {
             candle.buyVolume = get(in);
             candle.sellVolume = get(in);
+        }
+        if ((flags & CARRIES) != 0) {
+            candle.carriedNanos = in.getLong();
+            candle.carried = get(in);
         }
         return candle;
     }

@@ -16,6 +16,11 @@ public interface SessionCalendar {
         public Optional<TradingSession> sessionAt(long timeMillis) {
             return timeMillis < 0 ? Optional.empty() : Optional.of(TradingSession.ENDLESS);
         }
+
+        @Override
+        public Optional<TradingSession> nextOfDay(TradingSession session) {
+            return Optional.empty();
+        }
     };
 
     /** Unique among the calendars of an installation. */
@@ -27,4 +32,7 @@ public interface SessionCalendar {
      * @param timeMillis milliseconds since the epoch, UTC
      */
     Optional<TradingSession> sessionAt(long timeMillis);
+
+    /** The next session of the same trading day, if any. */
+    Optional<TradingSession> nextOfDay(TradingSession session);
 }

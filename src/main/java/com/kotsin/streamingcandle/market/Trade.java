@@ -18,6 +18,7 @@ import java.util.Objects;
  * @param count how many trades of the exchange this one stands for, at least 1
  * @param dayVolume quantity traded since the start of the trading day including this trade, for feeds that send
  *     snapshots; {@code null} for feeds that send every trade
+ * @param effect what of a candle it may move
  */
 public record Trade(
         String symbol,
@@ -29,7 +30,8 @@ public record Trade(
         String id,
         long ordinal,
         long count,
-        BigDecimal dayVolume) {
+        BigDecimal dayVolume,
+        TradeEffect effect) {
 
     private static final long NANOS_PER_MILLI = 1_000_000;
 
@@ -37,12 +39,28 @@ public record Trade(
         Objects.requireNonNull(symbol, "symbol");
         Objects.requireNonNull(price, "price");
         Objects.requireNonNull(size, "size");
+        Objects.requireNonNull(effect, "effect");
         if (size.signum() < 0) {
             throw new IllegalArgumentException("A trade of %s has the negative size %s".formatted(symbol, size));
         }
         if (count < 1) {
             throw new IllegalArgumentException("A trade of %s stands for %d trades".formatted(symbol, count));
         }
+    }
+
+    /** A trade that moves all of a candle. */
+    public Trade(
+            String symbol,
+            String exchange,
+            BigDecimal price,
+            BigDecimal size,
+            long timeNanos,
+            Side taker,
+            String id,
+            long ordinal,
+            long count,
+            BigDecimal dayVolume) {
+        this(symbol, exchange, price, size, timeNanos, taker, id, ordinal, count, dayVolume, TradeEffect.ALL);
     }
 
     /** Event time in whole milliseconds since the epoch, UTC, rounded down. */
@@ -52,6 +70,6 @@ public record Trade(
 
     /** The same trade with another size, for feeds whose size follows from the day's volume. */
     public Trade withSize(BigDecimal newSize) {
-        return new Trade(symbol, exchange, price, newSize, timeNanos, taker, id, ordinal, count, dayVolume);
+        return new Trade(symbol, exchange, price, newSize, timeNanos, taker, id, ordinal, count, dayVolume, effect);
     }
 }

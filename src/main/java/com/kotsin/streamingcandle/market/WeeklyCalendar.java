@@ -106,6 +106,17 @@ public final class WeeklyCalendar implements SessionCalendar {
         return found;
     }
 
+    @Override
+    public Optional<TradingSession> nextOfDay(TradingSession session) {
+        // A trading day may open on the evening before its date, or go on after it.
+        return session.day()
+                .minusDays(1)
+                .datesUntil(session.day().plusDays(LONGEST_SESSION_DAYS))
+                .flatMap(date -> sessionsOn(date).stream())
+                .filter(other -> other.day().equals(session.day()) && other.open() >= session.close())
+                .min(Comparator.comparingLong(TradingSession::open));
+    }
+
     /** The sessions that open on this local date, in order. */
     public List<TradingSession> sessionsOn(LocalDate date) {
         return announced(date).stream()

@@ -30,6 +30,8 @@ final class PipelineMetrics implements StageMetrics {
     static final String DUPLICATES = "streamingcandle.duplicates";
     /** Snapshots without a new trade. */
     static final String UNCHANGED_SNAPSHOTS = "streamingcandle.unchanged.snapshots";
+    /** Trades that may move nothing of a candle. */
+    static final String TRADES_WITHOUT_EFFECT = "streamingcandle.trades.without.effect";
     /** From a trade's event time to the live candle that holds it; tagged {@code timeframe}. */
     static final String EVENT_TO_LIVE = "streamingcandle.event.to.live";
     /** From a window's end, grace included, to its final candle; tagged {@code timeframe}. */
@@ -50,6 +52,7 @@ final class PipelineMetrics implements StageMetrics {
     private final Counter lateTrades;
     private final Counter duplicates;
     private final Counter unchangedSnapshots;
+    private final Counter tradesWithoutEffect;
     private final Map<String, Counter> deadLetters = new ConcurrentHashMap<>();
     private final Map<CandleKey, Counter> candles = new ConcurrentHashMap<>();
     private final Map<Timeframe, Timer> eventToLive = new ConcurrentHashMap<>();
@@ -63,6 +66,7 @@ final class PipelineMetrics implements StageMetrics {
         this.lateTrades = meters.counter(LATE_TRADES);
         this.duplicates = meters.counter(DUPLICATES);
         this.unchangedSnapshots = meters.counter(UNCHANGED_SNAPSHOTS);
+        this.tradesWithoutEffect = meters.counter(TRADES_WITHOUT_EFFECT);
         Gauge.builder(WATERMARK_LAG, watermarks, known -> lagSeconds(known, clock.millis()))
                 .baseUnit("seconds")
                 .tag(TIMEFRAME, Timeframe.ONE_MINUTE.toString())
@@ -109,6 +113,11 @@ final class PipelineMetrics implements StageMetrics {
     @Override
     public void unchangedSnapshot() {
         unchangedSnapshots.increment();
+    }
+
+    @Override
+    public void tradeWithoutEffect() {
+        tradesWithoutEffect.increment();
     }
 
     @Override

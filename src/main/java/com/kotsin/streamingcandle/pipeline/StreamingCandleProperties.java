@@ -1,5 +1,6 @@
 package com.kotsin.streamingcandle.pipeline;
 
+import com.kotsin.streamingcandle.aggregate.TickSource;
 import com.kotsin.streamingcandle.candle.Timeframe;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
@@ -79,7 +80,7 @@ public record StreamingCandleProperties(
         @Valid @DefaultValue Memory memory,
         @Valid @DefaultValue Restart restart) {
 
-    private static final Source DEFAULT_SOURCE = new Source("ticks", "native", null, null);
+    private static final Source DEFAULT_SOURCE = new Source("ticks", "native", null, null, TickSource.Fill.NONE);
 
     public StreamingCandleProperties {
         if (instanceId == null || instanceId.isBlank()) {
@@ -109,12 +110,14 @@ public record StreamingCandleProperties(
      * @param calendar name of the calendar of all its symbols; without it the exchange of a trade decides, and
      *     exchanges without a calendar never close
      * @param grace instead of the general one
+     * @param fill what becomes of windows without trades
      */
     public record Source(
             @NotNull @DefaultValue("ticks") String topic,
             @NotNull @DefaultValue("native") String format,
             String calendar,
-            @DurationMin(millis = 0) Duration grace) {}
+            @DurationMin(millis = 0) Duration grace,
+            @NotNull @DefaultValue("none") TickSource.Fill fill) {}
 
     /**
      * Names and shape of the topics that are created at start if they do not exist.

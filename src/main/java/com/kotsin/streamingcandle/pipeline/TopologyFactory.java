@@ -50,7 +50,8 @@ final class TopologyFactory {
     private TickSource tickSource(StreamingCandleProperties.Source source, TickFormats formats) {
         try {
             Duration grace = source.grace() == null ? properties.grace() : source.grace();
-            return new TickSource(source.topic(), formats.get(source.format()), calendarOf(source), grace.toMillis());
+            return new TickSource(
+                    source.topic(), formats.get(source.format()), calendarOf(source), grace.toMillis(), source.fill());
         } catch (IllegalArgumentException e) {
             throw StartupFailure.badConfiguration(
                     "streamingcandle.sources, topic %s: %s".formatted(source.topic(), e.getMessage()),

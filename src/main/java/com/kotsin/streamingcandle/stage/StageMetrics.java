@@ -24,6 +24,9 @@ public interface StageMetrics {
     /** A snapshot that tells of no new trade. */
     default void unchangedSnapshot() {}
 
+    /** A trade whose conditions of sale let it move nothing of a candle. */
+    default void tradeWithoutEffect() {}
+
     /** A candle that was sent. */
     default void candle(Timeframe timeframe, Status status) {}
 

@@ -36,19 +36,37 @@ public final class WindowIndex<W extends SymbolWindow> {
         return null;
     }
 
-    /** Takes out every window that settles by then, the earliest first. */
+    /**
+     * Takes out every window that settles by then, the earliest first; also those that are added meanwhile, which must
+     * settle later than the one taken.
+     */
     public void takeThrough(long timeMillis, Consumer<W> close) {
         while (!bySettling.isEmpty() && bySettling.firstKey() <= timeMillis) {
             for (W window : bySettling.pollFirstEntry().getValue()) {
-                List<W> ofSymbol = bySymbol.get(window.symbol());
-                ofSymbol.remove(window);
-                if (ofSymbol.isEmpty()) {
-                    bySymbol.remove(window.symbol());
-                }
-                size--;
+                takeFromSymbol(window);
                 close.accept(window);
             }
         }
+    }
+
+    /** Takes out a window that it holds. */
+    public void take(W window) {
+        long settles = window.window().settles();
+        List<W> together = bySettling.get(settles);
+        together.remove(window);
+        if (together.isEmpty()) {
+            bySettling.remove(settles);
+        }
+        takeFromSymbol(window);
+    }
+
+    private void takeFromSymbol(W window) {
+        List<W> ofSymbol = bySymbol.get(window.symbol());
+        ofSymbol.remove(window);
+        if (ofSymbol.isEmpty()) {
+            bySymbol.remove(window.symbol());
+        }
+        size--;
     }
 
     /** When the next window settles, or {@link Long#MAX_VALUE} if none is open. */

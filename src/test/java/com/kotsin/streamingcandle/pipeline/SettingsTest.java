@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import com.kotsin.streamingcandle.aggregate.TickSource;
 import com.kotsin.streamingcandle.candle.Timeframe;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,7 +51,8 @@ class SettingsTest {
                 .extracting(Timeframe::toString)
                 .containsExactly("1m", "2m", "3m", "5m", "15m", "30m");
         assertThat(settings.sources())
-                .containsExactly(new StreamingCandleProperties.Source("ticks", "native", null, null));
+                .containsExactly(
+                        new StreamingCandleProperties.Source("ticks", "native", null, null, TickSource.Fill.NONE));
         assertThat(settings.instanceId()).isNotBlank();
     }
 

@@ -63,19 +63,18 @@ class WindowSweepTest {
     }
 
     @Test
-    void open_windows_stay() {
+    void windows_whose_trades_could_set_no_price_are_dropped_too() {
         put("A", 0, MINUTE, WindowState.NOT_SENT);
 
-        assertThat(sweptThrough(10 * MINUTE)).isEmpty();
+        assertThat(sweptThrough(MINUTE)).containsExactly("A@0");
     }
 
     @Test
-    void a_window_that_was_open_at_one_sweep_goes_with_a_later_one() {
-        put("A", 0, MINUTE, WindowState.NOT_SENT);
-        sweptThrough(10 * MINUTE);
-        put("A", 0);
+    void windows_that_settle_later_stay() {
+        put("A", 0, 3 * MINUTE, 0);
 
-        assertThat(sweptThrough(11 * MINUTE)).containsExactly("A@0");
+        assertThat(sweptThrough(2 * MINUTE)).isEmpty();
+        assertThat(sweptThrough(3 * MINUTE)).containsExactly("A@0");
     }
 
     @Test

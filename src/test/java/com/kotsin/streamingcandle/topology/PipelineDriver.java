@@ -60,6 +60,7 @@ public final class PipelineDriver implements AutoCloseable {
             Duration grace,
             Duration horizon,
             Duration liveInterval,
+            TickSource.Fill fill,
             List<Timeframe> timeframes) {
 
         public static Options defaults() {
@@ -69,23 +70,34 @@ public final class PipelineDriver implements AutoCloseable {
                     Duration.ofSeconds(2),
                     Duration.ofMinutes(15),
                     Duration.ofMillis(100),
+                    TickSource.Fill.NONE,
                     List.of(Timeframe.ONE_MINUTE, new Timeframe(5)));
         }
 
         public Options format(String name) {
-            return new Options(name, calendar, grace, horizon, liveInterval, timeframes);
+            return new Options(name, calendar, grace, horizon, liveInterval, fill, timeframes);
         }
 
         public Options calendar(String name) {
-            return new Options(format, name, grace, horizon, liveInterval, timeframes);
+            return new Options(format, name, grace, horizon, liveInterval, fill, timeframes);
         }
 
         public Options grace(Duration newGrace) {
-            return new Options(format, calendar, newGrace, horizon, liveInterval, timeframes);
+            return new Options(format, calendar, newGrace, horizon, liveInterval, fill, timeframes);
         }
 
         public Options horizon(Duration newHorizon) {
-            return new Options(format, calendar, grace, newHorizon, liveInterval, timeframes);
+            return new Options(format, calendar, grace, newHorizon, liveInterval, fill, timeframes);
+        }
+
+        public Options liveInterval(Duration newInterval) {
+            return new Options(format, calendar, grace, horizon, newInterval, fill, timeframes);
+        }
+
+        /** Windows without trades carry the close of the one before. */
+        public Options filled() {
+            return new Options(
+                    format, calendar, grace, horizon, liveInterval, TickSource.Fill.PREVIOUS_CLOSE, timeframes);
         }
 
         public Options timeframes(int... minutes) {
@@ -93,7 +105,7 @@ public final class PipelineDriver implements AutoCloseable {
             for (int each : minutes) {
                 list.add(new Timeframe(each));
             }
-            return new Options(format, calendar, grace, horizon, liveInterval, list);
+            return new Options(format, calendar, grace, horizon, liveInterval, fill, list);
         }
     }
 
@@ -134,7 +146,8 @@ public final class PipelineDriver implements AutoCloseable {
                 exchange -> calendars
                         .find(options.calendar() != null ? options.calendar() : String.valueOf(exchange))
                         .orElse(calendars.get("always")),
-                options.grace().toMillis());
+                options.grace().toMillis(),
+                options.fill());
         return new AggregateSettings(
                 List.of(source),
                 new AggregateSettings.Topics("candles-1m", "candles-1m-live", MARKS, DEAD_LETTERS),
