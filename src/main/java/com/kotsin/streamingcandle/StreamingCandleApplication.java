@@ -1,8 +1,10 @@
 package com.kotsin.streamingcandle;
 
-import com.kotsin.streamingcandle.command.Usage;
+import com.kotsin.streamingcandle.command.Commands;
 import com.kotsin.streamingcandle.pipeline.ProcessExit;
 import com.kotsin.streamingcandle.pipeline.RequiredConnections;
+import com.kotsin.streamingcandle.pipeline.SystemClock;
+import java.util.OptionalInt;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
@@ -11,8 +13,9 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 public class StreamingCandleApplication {
 
     public static void main(String[] args) {
-        if (Usage.answered(args)) {
-            return;
+        OptionalInt answered = Commands.answer(args, SystemClock.get());
+        if (answered.isPresent()) {
+            System.exit(answered.getAsInt());
         }
         ProcessExit.whenStopped(() -> {});
         try {

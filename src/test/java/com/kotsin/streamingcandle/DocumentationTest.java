@@ -61,6 +61,8 @@ class DocumentationTest {
                 collect(parameter.getType(), name, into);
             } else if (parameter.getName().equals("sources")) {
                 collect(StreamingCandleProperties.Source.class, name + "[n]", into);
+            } else if (parameter.getName().equals("calendarRules")) {
+                collect(StreamingCandleProperties.CalendarRule.class, name + "[n]", into);
             } else {
                 DefaultValue value = parameter.getAnnotation(DefaultValue.class);
                 into.add(new Property(name, value == null ? "" : String.join(", ", value.value())));

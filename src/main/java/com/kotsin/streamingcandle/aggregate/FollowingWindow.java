@@ -25,7 +25,7 @@ final class FollowingWindow {
             return null;
         }
         Window window = before.window();
-        SessionCalendar calendar = source.calendarOf().apply(before.exchange());
+        SessionCalendar calendar = source.calendarOf().calendarOf(before.exchange(), before.symbol());
         TradingSession session = calendar.sessionAt(window.start()).orElse(null);
         if (session != null && window.end() >= session.close()) {
             session = calendar.nextOfDay(session).orElse(null);

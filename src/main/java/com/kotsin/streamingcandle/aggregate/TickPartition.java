@@ -124,7 +124,8 @@ final class TickPartition {
             return;
         }
         OpenWindow open = windows.find(trade.symbol(), time);
-        SessionCalendar calendar = open == null ? source.calendarOf().apply(trade.exchange()) : null;
+        SessionCalendar calendar =
+                open == null ? source.calendarOf().calendarOf(trade.exchange(), trade.symbol()) : null;
         Window window = open == null ? windowAt(calendar, time) : open.window();
         if (window == null) {
             output.deadLetter(
@@ -166,7 +167,7 @@ final class TickPartition {
 
     /** Makes the candles of these instants anew, each from all its snapshots. */
     private void rebuild(List<Long> instants, Trade trade, byte[] symbol, long now) {
-        SessionCalendar calendar = source.calendarOf().apply(trade.exchange());
+        SessionCalendar calendar = source.calendarOf().calendarOf(trade.exchange(), trade.symbol());
         Origin origin = new Origin(id, calendar.name(), reading);
         long rebuiltBefore = Long.MIN_VALUE;
         for (long instant : instants) {

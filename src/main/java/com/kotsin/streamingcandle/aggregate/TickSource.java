@@ -1,19 +1,17 @@
 package com.kotsin.streamingcandle.aggregate;
 
 import com.kotsin.streamingcandle.ingest.TickFormat;
-import com.kotsin.streamingcandle.market.SessionCalendar;
+import com.kotsin.streamingcandle.market.CalendarChoice;
 import java.util.Objects;
-import java.util.function.Function;
 
 /**
  * One ticks topic and how to read it.
  *
- * @param calendarOf calendar of an exchange; the exchange may be {@code null}
+ * @param calendarOf chooses the calendar of a trade
  * @param graceMillis how long after its end a window waits for late trades, not negative
  * @param fill what becomes of windows without trades
  */
-public record TickSource(
-        String topic, TickFormat format, Function<String, SessionCalendar> calendarOf, long graceMillis, Fill fill) {
+public record TickSource(String topic, TickFormat format, CalendarChoice calendarOf, long graceMillis, Fill fill) {
 
     /** What becomes of windows without trades. */
     public enum Fill {

@@ -1,16 +1,21 @@
 package com.kotsin.streamingcandle.command;
 
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
 
 /** Answers {@code --help} and {@code --version} without starting anything. */
-public final class Usage {
+final class Usage {
 
     private static final String HELP = """
             streamingcandle makes OHLCV candles from trades in Kafka, to Kafka, MongoDB and HTTP.
 
-            Usage: java -jar streamingcandle.jar [--property=value ...]
+            Usage: java -jar streamingcandle.jar [--property=value ...]      starts the service
+                   java -jar streamingcandle.jar COMMAND [--help | OPTIONS]
+
+            Commands, which need no broker and no store:
+              sessions     the sessions of a calendar, and the windows of their candles
+              try-format   what messages become in a tick format
 
             Required, here or in the environment:
               --spring.kafka.bootstrap-servers=HOST:PORT[,...]   SPRING_KAFKA_BOOTSTRAP_SERVERS
@@ -23,20 +28,16 @@ public final class Usage {
               --server.port=PORT                                 default: 8080, on 127.0.0.1
             Every property: docs/configuration.md. They may also stand in config/application.yaml beside the jar.
 
-              --help      this text
+              --help      this text; behind a command, its options
               --version   the version
 
             Exit codes: 0 stopped in order, 75 another process runs as this instance id, 78 a setting or a directory
-            cannot be used (the message says which), 1 anything else.""";
+            cannot be used (the message says which), 2 a command line is wrong, 1 anything else.""";
 
     private Usage() {}
 
     /** @return whether the arguments asked for this and nothing is to be started */
-    public static boolean answered(String[] args) {
-        return answered(args, System.out);
-    }
-
-    static boolean answered(String[] args, PrintStream out) {
+    static boolean answered(String[] args, PrintWriter out) {
         if (List.of(args).contains("--help")) {
             out.println(HELP);
             return true;

@@ -1,34 +1,20 @@
 package com.kotsin.streamingcandle.pipeline;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.Nulls;
 import com.kotsin.streamingcandle.market.Calendars;
-import com.kotsin.streamingcandle.market.DailySession;
 import com.kotsin.streamingcandle.market.SessionCalendar;
-import com.kotsin.streamingcandle.market.WeeklyCalendar;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.LocalDate;
-import java.time.ZoneId;
-import java.util.Collection;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.springframework.boot.convert.DurationStyle;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.databind.DatabindException;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.PropertyNamingStrategies;
-import tools.jackson.databind.exc.InvalidFormatException;
-import tools.jackson.databind.exc.UnrecognizedPropertyException;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
  * Reads calendars from YAML files: those that come with the program, and those of a directory. Problems in a file are
@@ -36,20 +22,44 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  */
 public final class CalendarFiles {
 
-    private static final List<String> BUILT_IN = List.of("nse", "bse", "mcx");
+    private static final List<String> BUILT_IN = List.of(
+            "nse",
+            "nse-fo",
+            "bse",
+            "mcx",
+            "mcx-agri",
+            "mcx-agri-intl",
+            "nyse",
+            "nyse-extended",
+            "nasdaq",
+            "nasdaq-extended");
 
-    private static final YAMLMapper YAML = YAMLMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
-            .changeDefaultNullHandling(nulls -> nulls.withContentNulls(Nulls.FAIL))
-            .build();
+    /** @param source as shown in messages */
+    private record Written(String source, CalendarFile file) {}
 
-    private CalendarFiles() {}
+    private final Map<String, Written> builtIn = new TreeMap<>();
+    private final Map<String, Written> own = new TreeMap<>();
+
+    private CalendarFiles() {
+        for (String name : BUILT_IN) {
+            String path = "/calendars/" + name + ".yaml";
+            Written written = read(CalendarFiles.class.getResourceAsStream(path), path);
+            builtIn.put(written.file().name(), written);
+        }
+    }
+
+    private static Written read(InputStream file, String source) {
+        CalendarFile written = YamlFiles.read(file, source, CalendarFile.class);
+        try {
+            return new Written(source, written.checked());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("%s: %s".formatted(source, e.getMessage()), e);
+        }
+    }
 
     /** The calendars that come with the program. */
     public static Calendars builtIn() {
-        return Calendars.of(readBuiltIn());
+        return new CalendarFiles().calendars();
     }
 
     /**
@@ -65,123 +75,61 @@ public final class CalendarFiles {
                     "%s is not a directory; create it, or name the one that holds the calendars"
                             .formatted(directory.toAbsolutePath()));
         }
-        Map<String, Path> origin = new HashMap<>();
-        Calendars calendars = builtIn();
-        try (Stream<Path> files = Files.list(directory)) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".yaml"))
+        CalendarFiles files = new CalendarFiles();
+        try (Stream<Path> paths = Files.list(directory)) {
+            for (Path path : paths.filter(file -> file.toString().endsWith(".yaml"))
                     .sorted()
                     .toList()) {
-                SessionCalendar calendar = read(Files.newInputStream(file), file.toString());
-                Path other = origin.put(calendar.name(), file);
-                if (other != null) {
-                    throw new IllegalArgumentException("%s and %s both hold a calendar named '%s'; rename one"
-                            .formatted(other, file, calendar.name()));
-                }
-                calendars = calendars.with(calendar);
+                files.add(path);
             }
         } catch (IOException e) {
             throw new UncheckedIOException("The calendars of %s cannot be read".formatted(directory), e);
         }
-        return calendars;
+        return files.calendars();
     }
 
-    private static Collection<SessionCalendar> readBuiltIn() {
-        return BUILT_IN.stream()
-                .map(name -> "/calendars/" + name + ".yaml")
-                .map(path -> read(CalendarFiles.class.getResourceAsStream(path), path))
-                .toList();
+    private void add(Path path) throws IOException {
+        Written written = read(Files.newInputStream(path), path.toString());
+        String name = written.file().name();
+        Written other = own.put(name, written);
+        if (other != null) {
+            throw new IllegalArgumentException("%s and %s both hold a calendar named '%s'; rename one"
+                    .formatted(other.source(), written.source(), name));
+        }
     }
 
-    /** @param name as shown in messages */
-    private static SessionCalendar read(InputStream file, String name) {
-        try (file) {
-            CalendarFile calendar = YAML.readValue(file, CalendarFile.class);
-            if (calendar == null) {
-                throw new IllegalArgumentException("the file is empty");
-            }
-            return calendar.toCalendar();
-        } catch (JacksonException e) {
-            throw new IllegalArgumentException("%s%s: %s".formatted(name, place(e), reason(e)), e);
+    private Calendars calendars() {
+        Map<String, SessionCalendar> calendars = new TreeMap<>();
+        builtIn.forEach((name, written) -> calendars.put(name, calendar(written, builtIn)));
+        Map<String, Written> all = new TreeMap<>(builtIn);
+        all.putAll(own);
+        own.forEach((name, written) -> calendars.put(name, calendar(written, all)));
+        return Calendars.of(new ArrayList<>(calendars.values()));
+    }
+
+    private SessionCalendar calendar(Written written, Map<String, Written> known) {
+        try {
+            return whole(written, known, new LinkedHashSet<>()).toCalendar();
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("%s: %s".formatted(name, e.getMessage()), e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(name + " cannot be read", e);
+            throw new IllegalArgumentException("%s: %s".formatted(written.source(), e.getMessage()), e);
         }
     }
 
-    private static String place(JacksonException problem) {
-        StringBuilder place = new StringBuilder();
-        if (problem.getLocation() != null && problem.getLocation().getLineNr() > 0) {
-            place.append(", near line ").append(problem.getLocation().getLineNr());
+    /** What a file says together with the files that it is based on. */
+    private CalendarFile whole(Written written, Map<String, Written> known, Set<String> path) {
+        CalendarFile file = written.file();
+        if (file.basedOn() == null) {
+            return file;
         }
-        String field = "";
-        for (JacksonException.Reference step : problem.getPath()) {
-            field += step.getPropertyName() == null
-                    ? "[" + step.getIndex() + "]"
-                    : (field.isEmpty() ? "" : ".") + step.getPropertyName();
+        if (!path.add(written.source())) {
+            throw new IllegalArgumentException("based-on leads back to the file itself: " + String.join(", ", path));
         }
-        return place.append(field.isEmpty() ? "" : ", " + field).toString();
-    }
-
-    private static String reason(JacksonException problem) {
-        if (problem instanceof UnrecognizedPropertyException unknown) {
-            return "there is no such key; known are %s".formatted(unknown.getKnownPropertyIds());
+        boolean extendsBuiltIn = file.basedOn().equals(file.name());
+        Written base = (extendsBuiltIn ? builtIn : known).get(file.basedOn());
+        if (base == null) {
+            throw new IllegalArgumentException("based-on is '%s', but there is no such calendar; known are %s"
+                    .formatted(file.basedOn(), new TreeSet<>(known.keySet())));
         }
-        if (problem instanceof InvalidFormatException wrong) {
-            return "'%s' is not a %s"
-                    .formatted(wrong.getValue(), wrong.getTargetType().getSimpleName());
-        }
-        if (problem instanceof DatabindException && problem.getCause() != null) {
-            return problem.getCause().getMessage();
-        }
-        return problem.getOriginalMessage();
-    }
-
-    /** A file as written. Null is what was left out. */
-    private record CalendarFile(
-            String name,
-            ZoneId zone,
-            List<DailySession> sessions,
-            Tolerance closingTolerance,
-            Set<LocalDate> holidays,
-            Map<LocalDate, List<DailySession>> special) {
-
-        SessionCalendar toCalendar() {
-            if (name == null || name.isBlank()) {
-                throw new IllegalArgumentException("name is missing");
-            }
-            if (name.equals(SessionCalendar.ALWAYS.name())) {
-                throw new IllegalArgumentException("name is 'always', which is built in; choose another");
-            }
-            if (zone == null) {
-                throw new IllegalArgumentException("zone is missing; name a time zone such as Asia/Kolkata");
-            }
-            if (sessions == null || sessions.isEmpty()) {
-                throw new IllegalArgumentException("sessions is missing; a calendar needs at least one");
-            }
-            for (int i = 0; i < sessions.size(); i++) {
-                if (sessions.get(i).days().isEmpty()) {
-                    throw new IllegalArgumentException("sessions[%d].days is missing".formatted(i));
-                }
-            }
-            return new WeeklyCalendar(
-                    name,
-                    zone,
-                    sessions,
-                    holidays == null ? Set.of() : holidays,
-                    special == null ? Map.of() : special,
-                    closingTolerance == null ? Duration.ZERO : closingTolerance.length());
-        }
-    }
-
-    private record Tolerance(Duration length) {
-        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
-        static Tolerance of(String text) {
-            try {
-                return new Tolerance(DurationStyle.detectAndParse(text));
-            } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException("'%s' is not a duration; write one such as 30s".formatted(text), e);
-            }
-        }
+        return file.basedOn(whole(base, known, path));
     }
 }

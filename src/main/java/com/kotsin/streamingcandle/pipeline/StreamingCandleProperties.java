@@ -31,6 +31,7 @@ import org.springframework.validation.annotation.Validated;
  * @param clusterId cluster id that the brokers must answer with; empty for any
  * @param timeframes candles to make; must include 1m
  * @param sources ticks topics and how to read them
+ * @param calendarRules which calendar an instrument trades by; tried before the rules that come with the program
  * @param grace how long after its end a window waits for late trades before it is final
  * @param correctionHorizon how long after its end a final candle still takes late trades, as revisions
  * @param maxFutureSkew how far ahead of the clock a trade may be
@@ -58,6 +59,7 @@ public record StreamingCandleProperties(
         List<Timeframe> timeframes,
 
         List<@Valid Source> sources,
+        List<@Valid CalendarRule> calendarRules,
         @Valid @DefaultValue Topics topics,
 
         @NotNull @DurationMin(millis = 0) @DefaultValue("2s")
@@ -89,6 +91,7 @@ public record StreamingCandleProperties(
         if (sources == null || sources.isEmpty()) {
             sources = List.of(DEFAULT_SOURCE);
         }
+        calendarRules = calendarRules == null ? List.of() : calendarRules;
         if (timeframes != null && !timeframes.contains(Timeframe.ONE_MINUTE)) {
             throw new IllegalArgumentException(
                     "streamingcandle.timeframes is %s; it must include 1m, from which the others are made"
@@ -107,8 +110,7 @@ public record StreamingCandleProperties(
      * One ticks topic.
      *
      * @param format name of a tick format
-     * @param calendar name of the calendar of all its symbols; without it the exchange of a trade decides, and
-     *     exchanges without a calendar never close
+     * @param calendar name of the calendar of all its symbols; without it the calendar rules decide
      * @param grace instead of the general one
      * @param fill what becomes of windows without trades
      */
@@ -118,6 +120,16 @@ public record StreamingCandleProperties(
             String calendar,
             @DurationMin(millis = 0) Duration grace,
             @NotNull @DefaultValue("none") TickSource.Fill fill) {}
+
+    /**
+     * Gives a calendar to the instruments that fit.
+     *
+     * @param exchange the exchange of a trade as it is written; without it any, and none
+     * @param symbol regular expression that must match the whole symbol; without it any symbol
+     * @param calendar name of the calendar
+     */
+    public record CalendarRule(
+            String exchange, String symbol, @NotNull String calendar) {}
 
     /**
      * Names and shape of the topics that are created at start if they do not exist.

@@ -6,6 +6,8 @@ import com.kotsin.streamingcandle.aggregate.InputProgress;
 import com.kotsin.streamingcandle.aggregate.TickSource;
 import com.kotsin.streamingcandle.candle.Timeframe;
 import com.kotsin.streamingcandle.ingest.TickFormats;
+import com.kotsin.streamingcandle.market.CalendarChoice;
+import com.kotsin.streamingcandle.market.CalendarRules;
 import com.kotsin.streamingcandle.market.Calendars;
 import com.kotsin.streamingcandle.market.SessionCalendar;
 import com.kotsin.streamingcandle.rollup.RollupSettings;
@@ -14,7 +16,6 @@ import com.kotsin.streamingcandle.stage.StageMetrics;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.function.Function;
 import org.apache.kafka.streams.Topology;
 
 /** Translates the settings into those of the stages, and builds the topology of a timeframe. */
@@ -28,7 +29,7 @@ final class TopologyFactory {
     private final StageMetrics metrics;
     private final List<TickSource> sources;
 
-    /** @throws StartupFailure if a source names a format or calendar that does not exist */
+    /** @throws StartupFailure if a source or a rule names a format or calendar that does not exist */
     TopologyFactory(
             StreamingCandleProperties properties,
             TickFormats formats,
@@ -42,16 +43,21 @@ final class TopologyFactory {
         this.clock = clock;
         this.progress = progress;
         this.metrics = metrics;
+        CalendarRules rules = CalendarRuleFile.rules(properties.calendarRules(), calendars);
         this.sources = properties.sources().stream()
-                .map(source -> tickSource(source, formats))
+                .map(source -> tickSource(source, formats, rules))
                 .toList();
     }
 
-    private TickSource tickSource(StreamingCandleProperties.Source source, TickFormats formats) {
+    private TickSource tickSource(StreamingCandleProperties.Source source, TickFormats formats, CalendarRules rules) {
         try {
             Duration grace = source.grace() == null ? properties.grace() : source.grace();
             return new TickSource(
-                    source.topic(), formats.get(source.format()), calendarOf(source), grace.toMillis(), source.fill());
+                    source.topic(),
+                    formats.get(source.format()),
+                    calendarOf(source, rules),
+                    grace.toMillis(),
+                    source.fill());
         } catch (IllegalArgumentException e) {
             throw StartupFailure.badConfiguration(
                     "streamingcandle.sources, topic %s: %s".formatted(source.topic(), e.getMessage()),
@@ -60,15 +66,12 @@ final class TopologyFactory {
         }
     }
 
-    /** A calendar of the exchange's name decides; exchanges without one never close. */
-    private Function<String, SessionCalendar> calendarOf(StreamingCandleProperties.Source source) {
-        if (source.calendar() != null) {
-            SessionCalendar fixed = calendars.get(source.calendar());
-            return exchange -> fixed;
+    private CalendarChoice calendarOf(StreamingCandleProperties.Source source, CalendarRules rules) {
+        if (source.calendar() == null) {
+            return rules;
         }
-        return exchange -> exchange == null
-                ? SessionCalendar.ALWAYS
-                : calendars.find(exchange).orElse(SessionCalendar.ALWAYS);
+        SessionCalendar fixed = calendars.get(source.calendar());
+        return (exchange, symbol) -> fixed;
     }
 
     /** @param partitions of the candle topics */

@@ -2,10 +2,9 @@ package com.kotsin.streamingcandle.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.MatchResult;
@@ -17,17 +16,16 @@ import org.junit.jupiter.api.Test;
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class UsageTest {
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final StringWriter out = new StringWriter();
 
     private boolean answered(String... args) {
-        return Usage.answered(args, new PrintStream(out, true, StandardCharsets.UTF_8));
+        return Usage.answered(args, new PrintWriter(out, true));
     }
 
     @Test
     void help_names_what_is_required_and_the_exit_codes() {
         assertThat(answered("--server.port=1", "--help")).isTrue();
-        assertThat(out.toString(StandardCharsets.UTF_8))
-                .contains("SPRING_KAFKA_BOOTSTRAP_SERVERS", "SPRING_MONGODB_URI", "75", "78");
+        assertThat(out.toString()).contains("SPRING_KAFKA_BOOTSTRAP_SERVERS", "SPRING_MONGODB_URI", "75", "78");
     }
 
     @Test
@@ -36,7 +34,7 @@ class UsageTest {
         String page = Files.readString(Path.of("docs/configuration.md"));
 
         assertThat(Pattern.compile("--((?:spring|streamingcandle|server)[a-z.\\-\\[\\]0]+)=")
-                        .matcher(out.toString(StandardCharsets.UTF_8))
+                        .matcher(out.toString())
                         .results()
                         .map((MatchResult match) -> match.group(1).replace("[0]", "[n]")))
                 .hasSizeGreaterThan(5)
@@ -46,12 +44,12 @@ class UsageTest {
     @Test
     void version_is_told() {
         assertThat(answered("--version")).isTrue();
-        assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("streamingcandle ");
+        assertThat(out.toString()).startsWith("streamingcandle ");
     }
 
     @Test
     void anything_else_starts_the_service() {
         assertThat(answered("--server.port=1")).isFalse();
-        assertThat(out.size()).isZero();
+        assertThat(out.toString()).isEmpty();
     }
 }

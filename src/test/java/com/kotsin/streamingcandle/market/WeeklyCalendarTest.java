@@ -199,6 +199,161 @@ class WeeklyCalendarTest {
     }
 
     @Nested
+    class A_session_of_the_day_of_its_close {
+
+        private final WeeklyCalendar globex = new WeeklyCalendar(
+                "TEST",
+                ZoneId.of("America/Chicago"),
+                new Timetable(
+                        List.of(session(WEEKDAYS, "17:00", "16:00")),
+                        Map.of(LocalDate.of(2025, 12, 25), "Christmas"),
+                        Map.of(),
+                        Map.of(),
+                        null),
+                WeeklyCalendar.TradingDay.CLOSE,
+                Duration.ZERO);
+
+        @Test
+        void opens_on_the_evening_before() {
+            assertThat(spans(globex, "2025-05-05")).containsExactly("2025-05-04T22:00:00Z/2025-05-05T21:00:00Z");
+        }
+
+        @Test
+        void gives_trades_of_the_evening_to_the_next_day() {
+            assertThat(at(globex, "2025-05-04T22:00:00Z"))
+                    .map(TradingSession::day)
+                    .contains(LocalDate.of(2025, 5, 5));
+        }
+
+        @Test
+        void is_found_until_its_close() {
+            assertThat(at(globex, "2025-05-05T20:59:59.999Z")).isPresent();
+            assertThat(at(globex, "2025-05-05T21:00:00Z")).isEmpty();
+        }
+
+        @Test
+        void is_taken_away_by_a_holiday_evening_before_included() {
+            assertThat(at(globex, "2025-12-24T23:30:00Z")).isEmpty();
+            assertThat(at(globex, "2025-12-25T23:30:00Z"))
+                    .map(TradingSession::day)
+                    .contains(LocalDate.of(2025, 12, 26));
+        }
+    }
+
+    @Nested
+    class A_shortened_day {
+
+        private static final String DAY = "2025-02-26";
+
+        private static WeeklyCalendar shortened(Shortening shortening, DailySession... sessions) {
+            Timetable timetable = new Timetable(
+                    List.of(sessions), Map.of(), Map.of(LocalDate.parse(DAY), shortening), Map.of(), null);
+            return new WeeklyCalendar("TEST", INDIA, timetable, WeeklyCalendar.TradingDay.OPEN, Duration.ZERO);
+        }
+
+        @Test
+        void opens_later_and_closes_as_its_season_says() {
+            assertThat(spans(shortened(new Shortening(LocalTime.of(17, 0), null, null), MCX), DAY))
+                    .containsExactly("2025-02-26T11:30:00Z/2025-02-26T18:25:00Z");
+        }
+
+        @Test
+        void closes_earlier() {
+            assertThat(spans(shortened(new Shortening(null, LocalTime.of(13, 0), null), NSE), DAY))
+                    .containsExactly("2025-02-26T03:45:00Z/2025-02-26T07:30:00Z");
+        }
+
+        @Test
+        void does_not_lengthen_a_session() {
+            assertThat(spans(shortened(new Shortening(LocalTime.of(8, 0), LocalTime.of(20, 0), null), NSE), DAY))
+                    .containsExactly("2025-02-26T03:45:00Z/2025-02-26T10:00:00Z");
+        }
+
+        @Test
+        void has_no_session_of_which_nothing_is_left() {
+            assertThat(spans(shortened(new Shortening(LocalTime.of(15, 30), null, null), NSE), DAY))
+                    .isEmpty();
+        }
+
+        @Test
+        void may_leave_one_of_two_sessions() {
+            assertThat(spans(
+                            shortened(
+                                    new Shortening(LocalTime.of(12, 0), null, null),
+                                    session(WEEKDAYS, "09:00", "11:30"),
+                                    session(WEEKDAYS, "12:30", "15:30")),
+                            DAY))
+                    .containsExactly("2025-02-26T07:00:00Z/2025-02-26T10:00:00Z");
+        }
+
+        @Test
+        void is_refused_for_a_session_over_midnight() {
+            assertThatThrownBy(() -> shortened(
+                            new Shortening(null, LocalTime.of(13, 0), null), session(WEEKDAYS, "18:00", "17:00")))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContainingAll("TEST", DAY, "special session");
+        }
+    }
+
+    @Nested
+    class A_session_with_dates {
+
+        private final WeeklyCalendar derivatives = calendar(
+                INDIA,
+                new DailySession(
+                        WEEKDAYS,
+                        LocalTime.of(9, 15),
+                        LocalTime.of(15, 30),
+                        null,
+                        null,
+                        null,
+                        LocalDate.of(2026, 8, 2)),
+                new DailySession(
+                        WEEKDAYS,
+                        LocalTime.of(9, 15),
+                        LocalTime.of(15, 40),
+                        null,
+                        null,
+                        LocalDate.of(2026, 8, 3),
+                        null));
+
+        @Test
+        void takes_place_until_its_last_date() {
+            assertThat(spans(derivatives, "2026-07-31")).containsExactly("2026-07-31T03:45:00Z/2026-07-31T10:00:00Z");
+        }
+
+        @Test
+        void takes_place_from_its_first_date_on() {
+            assertThat(spans(derivatives, "2026-08-03")).containsExactly("2026-08-03T03:45:00Z/2026-08-03T10:10:00Z");
+        }
+
+        @Test
+        void may_not_overlap_the_one_that_follows_it() {
+            DailySession old = session(WEEKDAYS, "09:00", "12:00");
+            DailySession added = new DailySession(
+                    WEEKDAYS, LocalTime.of(11, 0), LocalTime.of(13, 0), null, null, LocalDate.of(2031, 3, 3), null);
+
+            assertThatThrownBy(() -> calendar(INDIA, old, added))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContainingAll("overlapping", "2031-03-03");
+        }
+
+        @Test
+        void must_not_end_before_it_begins() {
+            assertThatThrownBy(() -> new DailySession(
+                            WEEKDAYS,
+                            LocalTime.of(9, 0),
+                            LocalTime.of(12, 0),
+                            null,
+                            null,
+                            LocalDate.of(2026, 8, 3),
+                            LocalDate.of(2026, 8, 2)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContainingAll("until is 2026-08-02", "2026-08-03");
+        }
+    }
+
+    @Nested
     class A_closing_tolerance {
 
         private final WeeklyCalendar nse = calendar(Duration.ofSeconds(30), NSE);

@@ -6,10 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.kotsin.streamingcandle.market.Calendars;
 import com.kotsin.streamingcandle.market.SessionCalendar;
 import com.kotsin.streamingcandle.market.TradingSession;
+import com.kotsin.streamingcandle.market.WeeklyCalendar;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
@@ -34,12 +38,25 @@ class CalendarFilesTest {
               2025-12-30: [{open: "09:00", close: "14:00"}]
             """;
 
+    private static final List<String> SHIPPED = List.of(
+            "BSE",
+            "MCX",
+            "MCX-AGRI",
+            "MCX-AGRI-INTL",
+            "NASDAQ",
+            "NASDAQ-EXTENDED",
+            "NSE",
+            "NSE-FO",
+            "NYSE",
+            "NYSE-EXTENDED",
+            "always");
+
     @TempDir
     Path directory;
 
     @Test
     void the_program_comes_with_these_calendars() {
-        assertThat(CalendarFiles.builtIn().names()).containsExactly("BSE", "MCX", "NSE", "always");
+        assertThat(CalendarFiles.builtIn().names()).containsExactlyElementsOf(SHIPPED);
     }
 
     @ParameterizedTest
@@ -72,7 +89,7 @@ class CalendarFilesTest {
     void a_file_of_the_directory_adds_a_calendar() throws IOException {
         write("own.yaml", OWN);
 
-        assertThat(CalendarFiles.load(directory).names()).containsExactly("BSE", "MCX", "NSE", "OWN", "always");
+        assertThat(CalendarFiles.load(directory).names()).contains("OWN").containsAll(SHIPPED);
     }
 
     @Test
@@ -169,6 +186,126 @@ class CalendarFilesTest {
         assertThatThrownBy(() -> calendars.get("nse"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContainingAll("'nse'", "BSE", "MCX", "NSE", "always");
+    }
+
+    @Test
+    void a_calendar_takes_what_it_does_not_say_from_the_one_it_is_based_on() throws IOException {
+        write("own.yaml", OWN);
+        write("later.yaml", """
+                name: LATER
+                based-on: OWN
+                sessions:
+                  - days: [monday]
+                    open: "10:00"
+                    close: "18:00"
+                """);
+        SessionCalendar later = CalendarFiles.load(directory).get("LATER");
+
+        assertThat(spans(later, "2025-12-22")).containsExactly("10:00-18:00");
+        assertThat(spans(later, "2025-12-29")).isEmpty();
+        assertThat(spans(later, "2025-12-30")).containsExactly("09:00-14:00");
+        assertThat(session(later, Instant.parse("2025-12-22T17:00:29Z"))).isPresent();
+    }
+
+    @Test
+    void what_a_calendar_says_of_a_date_counts_alone() throws IOException {
+        write("own.yaml", OWN);
+        write("other.yaml", """
+                name: OTHER
+                based-on: OWN
+                holidays: {2025-12-30: Closed after all}
+                shortened: {2025-12-29: {close: "12:00"}}
+                """);
+        SessionCalendar other = CalendarFiles.load(directory).get("OTHER");
+
+        assertThat(spans(other, "2025-12-29")).containsExactly("09:00-12:00");
+        assertThat(spans(other, "2025-12-30")).isEmpty();
+    }
+
+    @Test
+    void a_calendar_based_on_its_own_name_adds_to_the_one_that_comes_with_the_program() throws IOException {
+        write("nse.yaml", "name: NSE\nbased-on: NSE\nclosing-tolerance: 5m\nholidays: [2027-01-26]\n");
+        Calendars calendars = CalendarFiles.load(directory);
+
+        assertThat(session(calendars.get("NSE"), Instant.parse("2025-05-05T10:04:59Z")))
+                .isPresent();
+        assertThat(spans(calendars.get("NSE"), "2027-01-26")).isEmpty();
+        assertThat(spans(calendars.get("NSE"), "2025-02-26")).isEmpty();
+        assertThat(spans(calendars.get("BSE"), "2027-01-26")).containsExactly("09:15-15:30");
+    }
+
+    @Test
+    void extended_hours_count_where_a_calendar_says_so() {
+        Calendars calendars = CalendarFiles.builtIn();
+
+        assertThat(spans(calendars.get("NYSE"), "2025-07-02")).containsExactly("09:30-16:00");
+        assertThat(spans(calendars.get("NYSE"), "2025-07-03")).containsExactly("09:30-13:00");
+        assertThat(spans(calendars.get("NYSE-EXTENDED"), "2025-07-02")).containsExactly("04:00-20:00");
+        assertThat(spans(calendars.get("NYSE-EXTENDED"), "2025-07-03")).containsExactly("04:00-17:00");
+    }
+
+    @Test
+    void a_trading_day_may_be_that_of_the_close() throws IOException {
+        write("cme.yaml", """
+                name: CME
+                zone: America/Chicago
+                trading-day: close
+                sessions:
+                  - days: [MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY]
+                    open: "17:00"
+                    close: "16:00"
+                """);
+
+        assertThat(session(CalendarFiles.load(directory).get("CME"), Instant.parse("2025-05-04T22:30:00Z")))
+                .map(TradingSession::day)
+                .contains(LocalDate.of(2025, 5, 5));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'based-on: MARS'                          | based-on is 'MARS', known are",
+                "'based-on: OWN2\nzone: Asia/Tokyo'        | based-on is 'OWN2'",
+                "'based-on: NSE\nextended: true'           | extended is true, no session has extended hours",
+                "'based-on: NSE\nextended: maybe'          | line 3, extended, maybe",
+                "'based-on: NSE\ntrading-day: noon'        | line 3, trading-day, 'noon' is none of",
+                "'based-on: NSE\nholidays: {2025-13-01: x}' | line 3, holidays, 2025-13-01",
+                "'based-on: NSE\nknown-through: soon'      | line 3, known-through, 'soon'",
+                "'based-on: NSE\nshortened: {2025-05-05: {}}' | shortened, needs an open",
+                "'based-on: NSE\nshortened: {2025-05-05: {open: \"17:00\", close: \"16:00\"}}' | shortened, close is 16:00",
+                "'based-on: NSE\nshortened: {2025-05-05: {open: \"10:00\", shut: \"17:00\"}}' | line 3, shut, no such key",
+                "'based-on: NSE\nsessions: []'             | sessions is missing",
+            })
+    void a_wrong_calendar_that_is_based_on_another_is_refused_with_its_file_and_the_field(String text, String words)
+            throws IOException {
+        write("own.yaml", "name: OWN\n" + text.replace("\\n", "\n") + "\n");
+
+        assertThatThrownBy(() -> CalendarFiles.load(directory))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("own.yaml")
+                .hasMessageContainingAll(words.split(", "));
+    }
+
+    @Test
+    void calendars_based_on_each_other_are_refused() throws IOException {
+        write("a.yaml", "name: A\nbased-on: B\n");
+        write("b.yaml", "name: B\nbased-on: A\n");
+
+        assertThatThrownBy(() -> CalendarFiles.load(directory))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContainingAll("a.yaml", "b.yaml", "based-on leads back");
+    }
+
+    private static List<String> spans(SessionCalendar calendar, String day) {
+        WeeklyCalendar weekly = (WeeklyCalendar) calendar;
+        return weekly.sessionsOn(LocalDate.parse(day)).stream()
+                .map(session -> local(session.open(), weekly) + "-" + local(session.close(), weekly))
+                .toList();
+    }
+
+    private static LocalTime local(long millis, WeeklyCalendar calendar) {
+        return Instant.ofEpochMilli(millis).atZone(calendar.zone()).toLocalTime();
     }
 
     private void write(String file, String text) throws IOException {

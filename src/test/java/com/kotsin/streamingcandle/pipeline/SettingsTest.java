@@ -71,6 +71,20 @@ class SettingsTest {
                 .isEqualTo(Duration.ofSeconds(7));
     }
 
+    @Test
+    void a_calendar_rule_has_an_exchange_a_symbol_or_both() {
+        assertThat(bound(
+                                "streamingcandle.calendar-rules[0].symbol=NSE:NIFTY.*",
+                                "streamingcandle.calendar-rules[0].calendar=NSE-FO")
+                        .calendarRules())
+                .containsExactly(new StreamingCandleProperties.CalendarRule(null, "NSE:NIFTY.*", "NSE-FO"));
+    }
+
+    @Test
+    void a_calendar_rule_without_a_calendar_is_refused() {
+        assertThatStartFailsWith("streamingcandle.calendar-rules[0].exchange=US", "calendarRules[0].calendar");
+    }
+
     private static void assertThatStartFailsWith(String setting, String... words) {
         runner(setting).run(context -> {
             Throwable failure = context.getStartupFailure();

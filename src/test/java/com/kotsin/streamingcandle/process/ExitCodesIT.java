@@ -97,6 +97,7 @@ class ExitCodesIT {
                 arguments("STREAMINGCANDLE_TIMEFRAMES", "1m,7x", "streamingcandle.timeframes"),
                 arguments("STREAMINGCANDLE_SOURCES_0_FORMAT", "morse", "streamingcandle.sources"),
                 arguments("STREAMINGCANDLE_SOURCES_0_CALENDAR", "mars", "streamingcandle.sources"),
+                arguments("STREAMINGCANDLE_CALENDARS_DIR", "no-such-directory", "streamingcandle.calendars-dir"),
                 arguments("SERVER_PORT", "http", "server.port"),
                 arguments("SPRING_MONGODB_URI", "localhost-27017", "spring.mongodb.uri"),
                 arguments(

@@ -143,7 +143,7 @@ public final class PipelineDriver implements AutoCloseable {
         TickSource source = new TickSource(
                 TICKS,
                 TickFormats.presets().get(options.format()),
-                exchange -> calendars
+                (exchange, symbol) -> calendars
                         .find(options.calendar() != null ? options.calendar() : String.valueOf(exchange))
                         .orElse(calendars.get("always")),
                 options.grace().toMillis(),
