@@ -244,18 +244,23 @@ public final class OpenCandle {
             return part;
         }
         part.open = candle.open();
-        part.high = candle.high();
-        part.low = candle.low();
-        part.close = candle.close();
+        // Many of these are kept at once, and those of quiet symbols hold the same few numbers over and over.
+        part.high = shared(candle.high(), part.open);
+        part.low = shared(shared(candle.low(), part.open), part.high);
+        part.close = shared(shared(shared(candle.close(), part.open), part.high), part.low);
         part.volume = candle.volume();
         part.turnover = candle.turnover();
-        part.buyVolume = candle.buyVolume();
-        part.sellVolume = candle.sellVolume();
+        part.buyVolume = shared(shared(candle.buyVolume(), part.volume), BigDecimal.ZERO);
+        part.sellVolume = shared(shared(candle.sellVolume(), part.volume), BigDecimal.ZERO);
         part.trades = candle.trades();
         part.openNanos = candle.openTime() * NANOS_PER_MILLI;
         part.closeNanos = candle.closeTime() * NANOS_PER_MILLI;
         part.highNanos = candle.highTime() * NANOS_PER_MILLI;
         part.lowNanos = candle.lowTime() * NANOS_PER_MILLI;
         return part;
+    }
+
+    private static BigDecimal shared(BigDecimal value, BigDecimal known) {
+        return known.equals(value) ? known : value;
     }
 }

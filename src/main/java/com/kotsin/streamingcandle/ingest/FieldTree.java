@@ -19,6 +19,9 @@ final class FieldTree {
         final String pointer;
         int slot = -1;
         boolean holdsTrades;
+        /** Whether an array of scalars is wanted whole. */
+        boolean isList;
+
         private final Map<String, Node> members = new HashMap<>();
         private long seenIn;
 
@@ -55,20 +58,30 @@ final class FieldTree {
                 .toArray();
     }
 
+    /** Adds the pointers of a field whose value may be an array of scalars. */
+    int[] addLists(List<String> field) {
+        int[] added = add(field);
+        field.forEach(pointer -> leaf(pointer).isList = true);
+        return added;
+    }
+
     private int addLeaf(String pointer) {
         int slot = slots.size();
-        if (isOfTrade(pointer)) {
-            int each = pointer.indexOf(EACH);
-            if (trades == null) {
-                trades = pointer.substring(0, each);
-                trade = new Node(trades + "/*");
-                node(message, trades).holdsTrades = true;
-            }
-            node(trade, pointer.substring(each + EACH.length() - 1)).slot = slot;
-        } else {
-            node(message, pointer).slot = slot;
-        }
+        leaf(pointer).slot = slot;
         return slot;
+    }
+
+    private Node leaf(String pointer) {
+        if (!isOfTrade(pointer)) {
+            return node(message, pointer);
+        }
+        int each = pointer.indexOf(EACH);
+        if (trades == null) {
+            trades = pointer.substring(0, each);
+            trade = new Node(trades + "/*");
+            node(message, trades).holdsTrades = true;
+        }
+        return node(trade, pointer.substring(each + EACH.length() - 1));
     }
 
     private static Node node(Node root, String pointer) {

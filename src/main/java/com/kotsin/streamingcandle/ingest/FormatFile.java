@@ -19,7 +19,7 @@ import tools.jackson.databind.exc.InvalidFormatException;
 import tools.jackson.dataformat.yaml.YAMLFactory;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** Reads a format from YAML. Every error says in which file, on which line and in which key. */
+/** Reads a format, or another file of the formats, from YAML. Every error says in which file, on which line and in which key. */
 final class FormatFile {
 
     private static final YAMLMapper YAML = YAMLMapper.builder(YAMLFactory.builder()
@@ -37,26 +37,35 @@ final class FormatFile {
      * @param directory from which the format's own files are found
      * @throws IllegalArgumentException if it is no format
      */
-    static TickFormat read(String file, String yaml, Path directory) {
+    static TickFormat read(String file, String yaml, Path directory, ConditionTables tables) {
+        return read(file, yaml, TickFormat.class, Map.of(Path.class, directory, ConditionTables.class, tables));
+    }
+
+    /**
+     * @param file for messages
+     * @param known what the parts of the file may ask for
+     * @throws IllegalArgumentException if it is none of that type
+     */
+    static <T extends Record> T read(String file, String yaml, Class<T> type, Map<Class<?>, Object> known) {
         try {
-            requireKnownKeys(file, yaml);
-            TickFormat format = YAML.readerFor(TickFormat.class)
-                    .with(new InjectableValues.Std().addValue(Path.class, directory))
-                    .readValue(yaml);
-            if (format == null) {
+            requireKnownKeys(file, yaml, type);
+            InjectableValues.Std values = new InjectableValues.Std();
+            known.forEach(values::addValue);
+            T read = YAML.readerFor(type).with(values).readValue(yaml);
+            if (read == null) {
                 throw new IllegalArgumentException(message(file, 1, "", "the file is empty"));
             }
-            return format;
+            return read;
         } catch (JacksonException e) {
             throw new IllegalArgumentException(message(file, yaml, e), e);
         }
     }
 
     /** Before the binding, which would report of a misspelt key only that the right one is missing. */
-    private static void requireKnownKeys(String file, String yaml) {
+    private static void requireKnownKeys(String file, String yaml, Class<?> type) {
         try (JsonParser json = YAML.createParser(yaml)) {
             if (json.nextToken() == JsonToken.START_OBJECT) {
-                requireKnownKeys(file, json, TickFormat.class);
+                requireKnownKeys(file, json, type);
             }
         }
     }
@@ -100,7 +109,8 @@ final class FormatFile {
 
     private static String message(String file, String yaml, JacksonException e) {
         if (e.getCause() instanceof InvalidFormat invalid) {
-            return message(file, line(yaml, e.getPath(), invalid.key()), invalid.key(), invalid.fault());
+            String key = key(e.getPath(), invalid.key());
+            return message(file, line(yaml, e.getPath(), key), key, invalid.fault());
         }
         // what is indented shows the place again
         String fault = e.getOriginalMessage()
@@ -111,9 +121,22 @@ final class FormatFile {
             fault = "'%s' is none of %s"
                     .formatted(wrong.getValue(), List.of(wrong.getTargetType().getEnumConstants()));
         }
-        String key = e.getPath().stream().map(FormatFile::name).collect(Collectors.joining("."));
+        String key = key(e.getPath());
         int line = e.getLocation() == null ? 1 : Math.max(1, e.getLocation().getLineNr());
         return message(file, line, key, fault);
+    }
+
+    /** What finds a fault knows neither under which key of the file it stands, nor, if it is shared, its own. */
+    private static String key(List<JacksonException.Reference> path, String known) {
+        if (known.isEmpty() || path.isEmpty()) {
+            return known.isEmpty() ? key(path) : known;
+        }
+        int dot = known.indexOf('.');
+        return name(path.get(0)) + (dot < 0 ? "" : known.substring(dot));
+    }
+
+    private static String key(List<JacksonException.Reference> path) {
+        return path.stream().map(FormatFile::name).collect(Collectors.joining("."));
     }
 
     private static String message(String file, int line, String key, String fault) {

@@ -8,12 +8,16 @@ public enum RejectReason {
     MALFORMED_JSON,
     /** JSON, but not the kind of message that the format reads. */
     NOT_A_TRADE,
+    /** Corrects or cancels an earlier trade. */
+    UNSUPPORTED_CORRECTION,
     MISSING_FIELD,
     BAD_NUMBER,
     BAD_TIME,
     BAD_SYMBOL,
     BAD_SIDE,
     BAD_ID,
+    /** No list of conditions of sale, or no word on which table they are of. */
+    BAD_CONDITION,
     /** The instrument file has no such token, and the format requires it to. */
     UNKNOWN_SYMBOL,
     UNKNOWN_EXCHANGE,

@@ -1,6 +1,8 @@
 package com.kotsin.streamingcandle.ingest;
 
 import java.math.BigDecimal;
+import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import tools.jackson.core.JsonParser;
@@ -13,9 +15,11 @@ import tools.jackson.core.JsonToken;
 final class Slots {
 
     /** Longer than any value that a rule accepts, so that cutting there changes no verdict. */
-    private static final int MAX_KEPT = 1_000;
+    static final int MAX_KEPT = 1_000;
 
     private static final int MAX_DIGITS_OF_LONG = 19;
+    private static final int NO_LIST = -1;
+    private static final char BEHIND_EACH = '\0';
 
     private final JsonToken[] token;
     private final int[] start;
@@ -53,14 +57,54 @@ final class Slots {
         start[slot] = used;
         length[slot] = 0;
         if (current.isScalarValue()) {
-            int kept = Math.min(json.getStringLength(), MAX_KEPT);
-            if (used + kept > chars.length) {
-                chars = Arrays.copyOf(chars, 2 * (used + kept));
-            }
-            System.arraycopy(json.getStringCharacters(), json.getStringOffset(), chars, used, kept);
-            length[slot] = kept;
-            used += kept;
+            append(json);
+            length[slot] = used - start[slot];
         }
+    }
+
+    /** Takes the scalars of the array that the parser is at, and leaves the parser at its end. */
+    void putList(int slot, JsonParser json) {
+        token[slot] = JsonToken.START_ARRAY;
+        start[slot] = used;
+        boolean isList = true;
+        for (JsonToken each = json.nextToken(); each != JsonToken.END_ARRAY; each = json.nextToken()) {
+            isList &= each.isScalarValue() && used - start[slot] < MAX_KEPT;
+            if (isList) {
+                append(json);
+                chars[used++] = BEHIND_EACH;
+            } else {
+                json.skipChildren();
+            }
+        }
+        length[slot] = isList ? used - start[slot] : NO_LIST;
+    }
+
+    private void append(JsonParser json) {
+        int kept = Math.min(json.getStringLength(), MAX_KEPT);
+        if (used + kept >= chars.length) {
+            chars = Arrays.copyOf(chars, 2 * (used + kept));
+        }
+        System.arraycopy(json.getStringCharacters(), json.getStringOffset(), chars, used, kept);
+        used += kept;
+    }
+
+    /** The scalars of a list, or the only one of a string or a number; {@code null} if the value is none of these. */
+    List<String> texts(int slot) {
+        if (isName(slot)) {
+            return List.of(text(slot));
+        }
+        if (token[slot] != JsonToken.START_ARRAY || length[slot] == NO_LIST) {
+            return null;
+        }
+        List<String> texts = new ArrayList<>();
+        int end = start[slot] + length[slot];
+        for (int from = start[slot], at = from; at < end; at++) {
+            if (chars[at] == BEHIND_EACH) {
+                texts.add(new String(chars, from, at - from));
+                from = at + 1;
+            }
+        }
+        return texts;
     }
 
     /** The first of the slots that holds a value other than {@code null}, or -1. */
@@ -124,7 +168,7 @@ final class Slots {
     /** The value if it is a whole number written in digits alone and fits a {@code long}, else negative. */
     long whole(int slot) {
         int end = start[slot] + length[slot];
-        if (length[slot] == 0 || length[slot] > MAX_DIGITS_OF_LONG) {
+        if (length[slot] <= 0 || length[slot] > MAX_DIGITS_OF_LONG) {
             return -1;
         }
         long value = 0;
@@ -139,8 +183,8 @@ final class Slots {
         return value;
     }
 
-    long nanos(int slot, TimeEncoding encoding) {
-        return encoding.nanos(chars, start[slot], length[slot]);
+    long nanos(int slot, TimeEncoding encoding, ZoneId zone) {
+        return encoding.nanos(chars, start[slot], length[slot], zone);
     }
 
     /** The value as a message shows it. */

@@ -5,14 +5,17 @@ import com.kotsin.streamingcandle.ingest.SymbolTemplate.Literal;
 import com.kotsin.streamingcandle.ingest.SymbolTemplate.Place;
 import java.util.List;
 
-/** Fills a template with the values of a tick. */
+/** Fills a template, of a symbol, a token or an id, with the values of a tick. */
 final class SymbolWriter {
 
     private final SymbolTemplate template;
+    private final RejectReason bad;
     private final int[][] fieldsOfPlace;
     private final StringBuilder out = new StringBuilder();
 
-    SymbolWriter(SymbolTemplate template, FieldTree tree) {
+    /** @param bad why a tick is rejected that has something else than a string or a number in a place */
+    SymbolWriter(SymbolTemplate template, RejectReason bad, FieldTree tree) {
+        this.bad = bad;
         this.template = template;
         fieldsOfPlace = template.parts().stream()
                 .map(part -> part instanceof Place place ? slots(place, tree) : null)
@@ -58,8 +61,7 @@ final class SymbolWriter {
             if (slot >= 0 && slots.isPresent(slot)) {
                 if (!slots.isName(slot)) {
                     throw new Reject(
-                            RejectReason.BAD_SYMBOL,
-                            "%s is %s, not a string or a number".formatted(choice.pointer(), slots.shown(slot)));
+                            bad, "%s is %s, not a string or a number".formatted(choice.pointer(), slots.shown(slot)));
                 }
                 if (!slots.isBlank(slot)) {
                     slots.appendTo(out, slot);

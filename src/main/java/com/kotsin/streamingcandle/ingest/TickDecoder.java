@@ -238,6 +238,8 @@ public final class TickDecoder {
                 json.skipChildren();
                 json.finishToken();
                 tradesTo = end(json, 0);
+            } else if (node.isList && token == JsonToken.START_ARRAY) {
+                slots.putList(node.slot, json);
             } else if (node.hasMembers() && token == JsonToken.START_OBJECT) {
                 readMembers(json, node);
             } else {

@@ -1,6 +1,7 @@
 package com.kotsin.streamingcandle.ingest;
 
 import java.math.BigDecimal;
+import java.time.ZoneId;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
  * JSON pointers, of which the first that has a value counts; {@code *} stands for each object of an array. Immutable.
  *
  * @param where what a message must have to be a trade
+ * @param corrections what marks a message that corrects or cancels an earlier trade; each marks one by itself
  * @param exchange {@code null} where the feed does not say and the format does not know
  * @param symbol template of the symbol, such as <code>{exchange}:{name|token}</code>
  * @param instruments {@code null} where the message itself names the instrument
@@ -23,12 +25,14 @@ import java.util.stream.Stream;
  * @param sizeUnit what a size or day volume of 1 means in units of the instrument
  * @param side {@code null} where the feed does not tell the taker's side
  * @param count {@code null} where a message is one trade
- * @param id empty where trades have no ids
+ * @param id empty where trades have no ids; either pointers or one template of several fields
+ * @param conditions {@code null} where every trade moves all of a candle
  * @param idsOrdered whether ids are numbers that grow with time; then every trade must have one
  * @param allowNonPositivePrice whether 0 and negative prices are right
  */
 public record TickFormat(
         List<Condition> where,
+        List<Condition> corrections,
         Exchange exchange,
         String symbol,
         Instruments instruments,
@@ -41,6 +45,7 @@ public record TickFormat(
         Sides side,
         Count count,
         List<String> id,
+        Conditions conditions,
         boolean idsOrdered,
         boolean allowNonPositivePrice) {
 
@@ -97,11 +102,38 @@ public record TickFormat(
         }
     }
 
-    public record Time(List<String> field, TimeEncoding encoding) {
+    /** @param zone of dates and times without an offset; {@code null} if they must have one */
+    public record Time(List<String> field, TimeEncoding encoding, ZoneId zone) {
         public Time {
             field = required("time.field", field);
             if (encoding == null) {
                 throw new InvalidFormat("time.encoding", "is required; one of " + List.of(TimeEncoding.values()));
+            }
+            if (zone != null && !encoding.hasIso()) {
+                throw new InvalidFormat("time.zone", "is of use only where times may be dates, as in iso-8601");
+            }
+        }
+    }
+
+    /**
+     * The conditions of sale that limit what a trade may move.
+     *
+     * @param field a list of codes, or a single one; where it is missing the trade moves all
+     * @param table what the codes mean, if they always mean the same; else {@code null}
+     * @param by where the message says which table its codes are of; empty if they always mean the same
+     * @param tables the tables by the value of that field
+     */
+    public record Conditions(
+            List<String> field, ConditionTable table, List<String> by, Map<String, ConditionTable> tables) {
+        public Conditions {
+            field = required("conditions.field", field);
+            by = orEmpty("conditions.by", by);
+            if (tables != null && tables.containsValue(null)) {
+                throw new InvalidFormat("conditions.tables", "has a value without a table");
+            }
+            tables = tables == null ? Map.of() : Map.copyOf(tables);
+            if ((table == null) == by.isEmpty() || by.isEmpty() != tables.isEmpty()) {
+                throw new InvalidFormat("conditions", "needs either table, or by and tables");
             }
         }
     }
@@ -139,6 +171,7 @@ public record TickFormat(
 
     public TickFormat {
         where = where == null ? List.of() : List.copyOf(where);
+        corrections = corrections == null ? List.of() : List.copyOf(corrections);
         SymbolTemplate template = template("symbol", symbol);
         price = required("price", price);
         dayVolume = orEmpty("day-volume", dayVolume);
@@ -149,8 +182,9 @@ public record TickFormat(
         if (time == null) {
             throw new InvalidFormat("time", "is required, with its field and its encoding");
         }
-        if (idsOrdered && id.isEmpty()) {
-            throw new InvalidFormat("ids-ordered", "needs an id");
+        List<String> idFields = isTemplate(id) ? idTemplate(id.get(0)).pointers() : id;
+        if (idsOrdered && (id.isEmpty() || isTemplate(id))) {
+            throw new InvalidFormat("ids-ordered", "needs an id that is one field");
         }
         if (exchange == null && template.uses(SymbolTemplate.Source.EXCHANGE)) {
             throw new InvalidFormat("symbol", "'%s' needs an exchange, and the format has none".formatted(symbol));
@@ -160,6 +194,7 @@ public record TickFormat(
         }
         Map<String, List<String>> fields = new LinkedHashMap<>();
         where.forEach(condition -> fields.merge("where.field", condition.field(), TickFormat::both));
+        corrections.forEach(condition -> fields.merge("corrections.field", condition.field(), TickFormat::both));
         fields.put("exchange.field", exchange == null ? List.of() : exchange.field());
         fields.put("symbol", template.pointers());
         if (instruments != null) {
@@ -177,8 +212,29 @@ public record TickFormat(
             fields.put("count.first", count.first());
             fields.put("count.last", count.last());
         }
-        fields.put("id", id);
+        fields.put("id", idFields);
+        if (conditions != null) {
+            fields.put("conditions.field", conditions.field());
+            fields.put("conditions.by", conditions.by());
+        }
         FieldTree.check(fields);
+    }
+
+    static boolean isTemplate(List<String> id) {
+        return id.size() == 1 && id.get(0).contains("{");
+    }
+
+    private static SymbolTemplate idTemplate(String text) {
+        SymbolTemplate template = template("id", text);
+        if (template.uses(SymbolTemplate.Source.EXCHANGE) || template.uses(SymbolTemplate.Source.INSTRUMENT)) {
+            throw new InvalidFormat("id", "'%s' may use fields only".formatted(text));
+        }
+        return template;
+    }
+
+    /** The field as a message shows it. */
+    static String shown(List<String> field) {
+        return String.join(" or ", field);
     }
 
     private static List<String> both(List<String> some, List<String> others) {

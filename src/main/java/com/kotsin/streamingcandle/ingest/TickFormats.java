@@ -17,8 +17,17 @@ import java.util.stream.Stream;
 /** The formats of an installation by name: the presets, and those that a directory adds. Immutable. */
 public final class TickFormats {
 
-    private static final List<String> PRESETS = List.of("native", "fivepaisa", "binance-trade");
-    private static final String SUFFIX = ".yaml";
+    private static final List<String> PRESETS = List.of(
+            "native",
+            "fivepaisa",
+            "kite",
+            "binance-trade",
+            "binance-aggtrade",
+            "coinbase-match",
+            "kraken-trade",
+            "alpaca-trade",
+            "polygon-trade");
+    static final String SUFFIX = ".yaml";
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]*");
 
     private final Map<String, TickFormat> formats;
@@ -29,47 +38,55 @@ public final class TickFormats {
 
     /** The formats that come with the application. */
     public static TickFormats presets() {
+        return new TickFormats(presets(ConditionTables.builtIn()));
+    }
+
+    private static Map<String, TickFormat> presets(ConditionTables tables) {
         Map<String, TickFormat> formats = new TreeMap<>();
         for (String name : PRESETS) {
             String resource = "formats/" + name + SUFFIX;
-            formats.put(name, FormatFile.read(resource, text(resource), Path.of("")));
+            formats.put(name, FormatFile.read(resource, text(resource), Path.of(""), tables));
         }
-        return new TickFormats(formats);
+        return formats;
     }
 
     /**
-     * The presets and each {@code name.yaml} of the directory, which may replace a preset.
+     * The presets and each {@code name.yaml} of the directory, which may replace a preset. Its folder {@code conditions}
+     * may have tables of conditions, which may replace those of the application, for the presets too.
      *
      * @throws IllegalArgumentException if the directory cannot be read, or a file of it is no format; says which file,
      *     line and key
      */
     public static TickFormats with(Path directory) {
-        Map<String, TickFormat> formats = new TreeMap<>(presets().formats);
         try (Stream<Path> files = Files.list(directory)) {
-            for (Path file : files.filter(path -> path.toString().endsWith(SUFFIX))
-                    .sorted()
-                    .toList()) {
-                formats.put(name(file), FormatFile.read(file.toString(), Files.readString(file), directory));
+            ConditionTables tables = ConditionTables.with(directory);
+            Map<String, TickFormat> formats = presets(tables);
+            for (Path file : files.filter(TickFormats::isYaml).sorted().toList()) {
+                formats.put(name(file), FormatFile.read(file.toString(), Files.readString(file), directory, tables));
             }
+            return new TickFormats(formats);
         } catch (IOException | UncheckedIOException e) {
             throw new IllegalArgumentException(
                     "Cannot read the formats of directory '%s': %s".formatted(directory, e), e);
         }
-        return new TickFormats(formats);
     }
 
-    private static String name(Path file) {
+    static boolean isYaml(Path file) {
+        return file.toString().endsWith(SUFFIX);
+    }
+
+    static String name(Path file) {
         String fileName = file.getFileName().toString();
         String name = fileName.substring(0, fileName.length() - SUFFIX.length());
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException(
-                    "%s: a format's name is made of lower-case letters, digits and hyphens, unlike '%s'; rename the file"
+                    "%s: its name is that of a format or a table and is made of lower-case letters, digits and hyphens, unlike '%s'; rename the file"
                             .formatted(file, name));
         }
         return name;
     }
 
-    private static String text(String resource) {
+    static String text(String resource) {
         try (InputStream in = TickFormats.class.getClassLoader().getResourceAsStream(resource)) {
             if (in == null) {
                 throw new IllegalStateException("The class path has no " + resource + "; build the application anew");

@@ -4,9 +4,13 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
+import java.time.temporal.TemporalAccessor;
 import java.util.Locale;
 
 /**
@@ -20,10 +24,12 @@ public enum TimeEncoding {
     EPOCH_MILLIS,
     EPOCH_MICROS,
     EPOCH_NANOS,
-    /** Date, time and offset ({@code Z}, {@code +05:30} or {@code +0530}), up to nanoseconds. */
+    /** Date, time and offset ({@code Z}, {@code +05:30} or {@code +0530}), up to nanoseconds; see {@link #nanos}. */
     ISO_8601,
     /** {@link #EPOCH} if it is a number or a string of digits, else {@link #ISO_8601}. */
     EPOCH_OR_ISO,
+    /** {@link #EPOCH_SECONDS} if it is a number or a string of digits, else {@link #ISO_8601}. */
+    EPOCH_SECONDS_OR_ISO,
     /** {@code /Date(1632900752000)/} or {@code /Date(1632900752000+0530)/}; the number is UTC, the offset says nothing. */
     DOTNET;
 
@@ -42,12 +48,14 @@ public enum TimeEncoding {
     private static final String COMPACT_OFFSET = "+HHMM";
     private static final DateTimeFormatter ISO = iso8601("+HH:mm");
     private static final DateTimeFormatter ISO_COMPACT = iso8601(COMPACT_OFFSET);
+    private static final int DATE_LENGTH = "2021-07-05".length();
 
     private static DateTimeFormatter iso8601(String offset) {
         // strict, since the usual style makes the 28th of the 31st of February
         return new DateTimeFormatterBuilder()
                 .parseCaseInsensitive()
                 .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
+                .optionalStart()
                 .appendOffset(offset, "Z")
                 .toFormatter(Locale.ROOT)
                 .withResolverStyle(ResolverStyle.STRICT);
@@ -59,18 +67,32 @@ public enum TimeEncoding {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** Nanoseconds since the epoch, UTC, or {@link #NO_TIME}. */
-    long nanos(char[] text, int start, int length) {
+    /** Whether it reads dates and times, and so may need to know of what zone those without an offset are. */
+    boolean hasIso() {
+        return this == ISO_8601 || this == EPOCH_OR_ISO || this == EPOCH_SECONDS_OR_ISO;
+    }
+
+    /**
+     * Nanoseconds since the epoch, UTC, or {@link #NO_TIME}.
+     *
+     * @param zone of dates and times without an offset, which then may also have a space for their T; {@code null} if
+     *     there must be an offset
+     */
+    long nanos(char[] text, int start, int length, ZoneId zone) {
         return switch (this) {
             case EPOCH -> epoch(text, start, length);
             case EPOCH_SECONDS -> since1970(text, start, length, NANOS_PER_SECOND);
             case EPOCH_MILLIS -> since1970(text, start, length, NANOS_PER_MILLI);
             case EPOCH_MICROS -> since1970(text, start, length, NANOS_PER_MICRO);
             case EPOCH_NANOS -> since1970(text, start, length, 1);
-            case ISO_8601 -> iso(new String(text, start, length));
+            case ISO_8601 -> iso(new String(text, start, length), zone);
             case EPOCH_OR_ISO -> {
                 long epoch = epoch(text, start, length);
-                yield epoch == NO_TIME ? iso(new String(text, start, length)) : epoch;
+                yield epoch == NO_TIME ? iso(new String(text, start, length), zone) : epoch;
+            }
+            case EPOCH_SECONDS_OR_ISO -> {
+                long epoch = since1970(text, start, length, NANOS_PER_SECOND);
+                yield epoch == NO_TIME ? iso(new String(text, start, length), zone) : epoch;
             }
             case DOTNET -> dotnet(text, start, length);
         };
@@ -111,11 +133,20 @@ public enum TimeEncoding {
         return plausible ? nanos.longValue() : NO_TIME;
     }
 
-    private static long iso(String text) {
+    private static long iso(String asWritten, ZoneId zone) {
+        boolean spaced = zone != null && asWritten.length() > DATE_LENGTH && asWritten.charAt(DATE_LENGTH) == ' ';
+        String text = spaced ? asWritten.replace(' ', 'T') : asWritten;
         int sign = text.length() - COMPACT_OFFSET.length();
-        boolean compact = sign > 0 && (text.charAt(sign) == '+' || text.charAt(sign) == '-');
+        boolean compact = sign > DATE_LENGTH && (text.charAt(sign) == '+' || text.charAt(sign) == '-');
         try {
-            Instant time = (compact ? ISO_COMPACT : ISO).parse(text, Instant::from);
+            TemporalAccessor parsed =
+                    (compact ? ISO_COMPACT : ISO).parseBest(text, OffsetDateTime::from, LocalDateTime::from);
+            if (zone == null && parsed instanceof LocalDateTime) {
+                return NO_TIME;
+            }
+            Instant time = parsed instanceof LocalDateTime local
+                    ? local.atZone(zone).toInstant()
+                    : ((OffsetDateTime) parsed).toInstant();
             long seconds = time.getEpochSecond();
             boolean plausible = seconds >= EARLIEST / NANOS_PER_SECOND && seconds < END / NANOS_PER_SECOND;
             return plausible ? seconds * NANOS_PER_SECOND + time.getNano() : NO_TIME;

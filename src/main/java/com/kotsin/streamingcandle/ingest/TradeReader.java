@@ -6,12 +6,12 @@ import static com.kotsin.streamingcandle.ingest.RejectReason.BAD_SIDE;
 import static com.kotsin.streamingcandle.ingest.RejectReason.BAD_SYMBOL;
 import static com.kotsin.streamingcandle.ingest.RejectReason.BAD_TIME;
 import static com.kotsin.streamingcandle.ingest.RejectReason.MISSING_FIELD;
-import static com.kotsin.streamingcandle.ingest.RejectReason.NOT_A_TRADE;
 import static com.kotsin.streamingcandle.ingest.RejectReason.UNKNOWN_EXCHANGE;
 import static com.kotsin.streamingcandle.ingest.RejectReason.UNKNOWN_SYMBOL;
 
 import com.kotsin.streamingcandle.market.Side;
 import com.kotsin.streamingcandle.market.Trade;
+import com.kotsin.streamingcandle.market.TradeEffect;
 import java.math.BigDecimal;
 import java.util.List;
 
@@ -19,15 +19,14 @@ import java.util.List;
 final class TradeReader {
 
     private static final int MAX_ID = 96;
+    private static final String ID_RULE = "an id of 1 to %d printable characters".formatted(MAX_ID);
 
     /** A field of the format: where its values lie, and its name for messages. */
     private record Field(int[] slots, String shown) {}
 
-    private record Condition(Field field, List<String> is, boolean ofMessage) {}
-
     private final TickFormat format;
     private final Slots slots;
-    private final List<Condition> where;
+    private final MessageRules rules;
     private final Field exchange;
     private final Field price;
     private final Field size;
@@ -38,24 +37,21 @@ final class TradeReader {
     private final Field first;
     private final Field last;
     private final Field id;
+    private final SymbolWriter joinedId;
+    private final EffectReader effect;
     private final SymbolWriter symbol;
     private final SymbolWriter token;
 
     /** Adds the fields of the format to the tree, whose slots it reads then. */
     TradeReader(TickFormat format, FieldTree tree) {
         this.format = format;
-        where = format.where().stream()
-                .map(condition -> new Condition(
-                        field(tree, condition.field()),
-                        condition.is(),
-                        condition.field().stream().noneMatch(FieldTree::isOfTrade)))
-                .toList();
+        rules = new MessageRules(format, tree);
         exchange =
                 format.exchange() == null ? null : field(tree, format.exchange().field());
-        symbol = new SymbolWriter(SymbolTemplate.parse(format.symbol()), tree);
+        symbol = new SymbolWriter(SymbolTemplate.parse(format.symbol()), BAD_SYMBOL, tree);
         token = format.instruments() == null
                 ? null
-                : new SymbolWriter(SymbolTemplate.parse(format.instruments().token()), tree);
+                : new SymbolWriter(SymbolTemplate.parse(format.instruments().token()), BAD_SYMBOL, tree);
         price = field(tree, format.price());
         size = field(tree, format.size());
         dayVolume = field(tree, format.dayVolume());
@@ -64,12 +60,15 @@ final class TradeReader {
         count = format.count() == null ? null : field(tree, format.count().field());
         first = format.count() == null ? null : field(tree, format.count().first());
         last = format.count() == null ? null : field(tree, format.count().last());
-        id = field(tree, format.id());
+        boolean joined = TickFormat.isTemplate(format.id());
+        id = field(tree, joined ? List.of() : format.id());
+        joinedId = joined ? new SymbolWriter(SymbolTemplate.parse(format.id().get(0)), BAD_ID, tree) : null;
+        effect = format.conditions() == null ? null : new EffectReader(format.conditions(), tree);
         slots = new Slots(tree.size());
     }
 
     private static Field field(FieldTree tree, List<String> pointers) {
-        return new Field(tree.add(pointers), String.join(" or ", pointers));
+        return new Field(tree.add(pointers), TickFormat.shown(pointers));
     }
 
     Slots slots() {
@@ -78,29 +77,12 @@ final class TradeReader {
 
     /** Rejects a message that cannot hold trades, by those conditions that do not look into them. */
     void checkMessage() {
-        check(true);
-    }
-
-    private void check(boolean messageOnly) {
-        for (int i = 0; i < where.size(); i++) {
-            Condition condition = where.get(i);
-            if (messageOnly && !condition.ofMessage()) {
-                continue;
-            }
-            int slot = slots.first(condition.field().slots());
-            if (slot < 0 || !slots.isOneOf(slot, condition.is())) {
-                String found = slot < 0 ? "is missing" : "is " + slots.shown(slot);
-                throw new Reject(
-                        NOT_A_TRADE,
-                        "%s %s; of a trade it is %s"
-                                .formatted(condition.field().shown(), found, String.join(" or ", condition.is())));
-            }
-        }
+        rules.check(slots, true);
     }
 
     /** @throws Reject with the first rule that the values break */
     Trade trade() {
-        check(false);
+        rules.check(slots, false);
         String exchangeName = exchange();
         String symbolName = symbol(exchangeName);
         long timeNanos = time();
@@ -114,7 +96,17 @@ final class TradeReader {
         String idText = id();
         long ordinal = format.idsOrdered() ? whole(id) : 0;
         return new Trade(
-                symbolName, exchangeName, priceValue, sizeValue, timeNanos, side(), idText, ordinal, count(), day);
+                symbolName,
+                exchangeName,
+                priceValue,
+                sizeValue,
+                timeNanos,
+                side(),
+                idText,
+                ordinal,
+                count(),
+                day,
+                effect == null ? TradeEffect.ALL : effect.effect(slots));
     }
 
     private String exchange() {
@@ -156,7 +148,7 @@ final class TradeReader {
 
     private long time() {
         int slot = present(time);
-        long nanos = slots.nanos(slot, format.time().encoding());
+        long nanos = slots.nanos(slot, format.time().encoding(), format.time().zone());
         if (nanos == TimeEncoding.NO_TIME) {
             throw bad(
                     BAD_TIME,
@@ -188,16 +180,27 @@ final class TradeReader {
     }
 
     private String id() {
+        if (joinedId != null) {
+            String text = joinedId.write(slots, null, null).toString();
+            if (!isId(text)) {
+                throw new Reject(BAD_ID, "\"%s\" is not %s".formatted(text, ID_RULE));
+            }
+            return text;
+        }
         int slot = format.idsOrdered() ? present(id) : slots.first(id.slots());
         if (slot < 0) {
             return null;
         }
         String text = slots.text(slot);
-        boolean printable = slots.isName(slot) && text.chars().allMatch(c -> Reject.isPrintable((char) c));
-        if (!printable || text.isEmpty() || text.length() > MAX_ID) {
-            throw bad(BAD_ID, id, "an id of 1 to %d printable characters".formatted(MAX_ID));
+        if (!slots.isName(slot) || !isId(text)) {
+            throw bad(BAD_ID, id, ID_RULE);
         }
         return text;
+    }
+
+    private static boolean isId(String text) {
+        boolean printable = text.chars().allMatch(c -> Reject.isPrintable((char) c));
+        return printable && !text.isEmpty() && text.length() <= MAX_ID;
     }
 
     private long count() {

@@ -22,6 +22,9 @@ public record TradeEffect(boolean openClose, boolean highLow, boolean volume) {
 
     /** What both allow: a trade of several conditions may move only what each of them lets it. */
     public TradeEffect and(TradeEffect other) {
+        if (other.openClose && other.volume) {
+            return this;
+        }
         return new TradeEffect(openClose && other.openClose, highLow && other.highLow, volume && other.volume);
     }
 

@@ -30,7 +30,7 @@ final class RollupOutput {
     }
 
     private void send(RollupWindow window, Candle candle, long timestamp, String sink) {
-        context.forward(new Record<>(window.symbolBytes, CandleJson.write(candle), timestamp), sink);
+        context.forward(new Record<>(window.symbolBytes(), CandleJson.write(candle), timestamp), sink);
         settings.metrics().candle(settings.timeframe(), candle.status());
     }
 

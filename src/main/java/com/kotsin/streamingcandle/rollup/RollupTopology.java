@@ -38,8 +38,11 @@ public final class RollupTopology {
                 settings.topics().minuteLive(),
                 settings.topics().marks());
         topology.addProcessor(ROLL_UP, () -> new RollupProcessor(settings), INPUT);
+        // Written once or twice a window and hardly read. A cache would only be in the way: it keeps each entry
+        // together
+        // with the headers of the record that was being processed, which are larger than the entry.
         topology.addStateStore(ByteStores.named(MINUTES).withCachingDisabled(), ROLL_UP);
-        topology.addStateStore(ByteStores.named(WINDOWS).withCachingEnabled(), ROLL_UP);
+        topology.addStateStore(ByteStores.named(WINDOWS).withCachingDisabled(), ROLL_UP);
         topology.addStateStore(ByteStores.named(PROGRESS).withCachingEnabled(), ROLL_UP);
         topology.addSink(TO_FINALS, settings.topics().finals(), bytes, bytes, Partitions.BY_SYMBOL, ROLL_UP);
         topology.addSink(TO_LIVE, settings.topics().live(), bytes, bytes, Partitions.BY_SYMBOL, ROLL_UP);

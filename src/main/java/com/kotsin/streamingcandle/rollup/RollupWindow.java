@@ -9,17 +9,27 @@ import com.kotsin.streamingcandle.stage.Origin;
 import com.kotsin.streamingcandle.stage.SymbolWindow;
 import com.kotsin.streamingcandle.stage.WindowState;
 import java.nio.charset.StandardCharsets;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
+import java.util.BitSet;
 
-/** A window of a symbol: its closed minutes folded together, and beside them the minutes that are still forming. */
+/**
+ * A window of a symbol: its closed minutes folded together, and beside them the minutes that are still forming. There is
+ * one for each symbol and longer timeframe, so it is kept small.
+ */
 final class RollupWindow implements SymbolWindow {
 
     private static final byte[] NOTHING = new byte[0];
 
-    final byte[] symbolBytes;
+    /** A minute that is not closed, and further ones; there is hardly ever more than one. */
+    private record Forming(long minute, OpenCandle candle, Forming others) {
+
+        static Forming without(Forming all, long minute) {
+            if (all == null || all.minute == minute) {
+                return all == null ? null : all.others;
+            }
+            return new Forming(all.minute, all.candle, without(all.others, minute));
+        }
+    }
+
     private final String symbol;
     private final Window window;
     private final String exchange;
@@ -28,27 +38,29 @@ final class RollupWindow implements SymbolWindow {
     /** Number of the last closed minute it took. */
     private long lastNumber;
 
+    /** Null until a minute is closed. */
     private OpenCandle closed;
-    private final Set<Long> closedMinutes = new HashSet<>();
-    private final Map<Long, OpenCandle> forming = new TreeMap<>();
+
+    /** Closed minutes, counted from the start of the window. */
+    private BitSet closedMinutes;
+
+    private Forming forming;
 
     RollupWindow(String symbol, String exchange, Window window, Origin origin) {
         this.symbol = symbol;
-        this.symbolBytes = symbol.getBytes(StandardCharsets.UTF_8);
         this.exchange = exchange;
         this.window = window;
         this.origin = origin;
-        clear();
     }
 
     static RollupWindow restored(String symbol, WindowState state) {
         return new RollupWindow(symbol, state.exchange(), state.window(), state.origin());
     }
 
-    /** Forgets all minutes, to fold them anew. */
+    /** Forgets the closed minutes, to fold them anew. */
     void clear() {
-        closed = empty();
-        closedMinutes.clear();
+        closed = null;
+        closedMinutes = null;
     }
 
     private OpenCandle empty() {
@@ -61,9 +73,13 @@ final class RollupWindow implements SymbolWindow {
 
     /** Takes a closed minute that it does not hold yet. */
     void close(long minute, OpenCandle candle) {
+        if (closed == null) {
+            closed = empty();
+            closedMinutes = new BitSet();
+        }
         closed.merge(candle);
-        closedMinutes.add(minute);
-        forming.remove(minute);
+        closedMinutes.set(index(minute));
+        forming = Forming.without(forming, minute);
     }
 
     /**
@@ -72,11 +88,15 @@ final class RollupWindow implements SymbolWindow {
      * @return false if that minute is closed already
      */
     boolean form(long minute, OpenCandle candle) {
-        if (closedMinutes.contains(minute)) {
+        if (hasClosedMinutes() && closedMinutes.get(index(minute))) {
             return false;
         }
-        forming.put(minute, candle);
+        forming = new Forming(minute, candle, Forming.without(forming, minute));
         return true;
+    }
+
+    private int index(long minute) {
+        return (int) ((minute - window.start()) / Timeframe.ONE_MINUTE.millis());
     }
 
     void takenAt(long number) {
@@ -89,7 +109,11 @@ final class RollupWindow implements SymbolWindow {
     }
 
     boolean hasClosedMinutes() {
-        return !closedMinutes.isEmpty();
+        return closed != null;
+    }
+
+    byte[] symbolBytes() {
+        return symbol.getBytes(StandardCharsets.UTF_8);
     }
 
     @Override
@@ -118,7 +142,9 @@ final class RollupWindow implements SymbolWindow {
         if (hasClosedMinutes()) {
             sum.merge(closed);
         }
-        forming.values().forEach(sum::merge);
+        for (Forming part = forming; part != null; part = part.others) {
+            sum.merge(part.candle);
+        }
         return sum.toCandle(symbol, exchange, timeframe, window, Status.LIVE, 0);
     }
 }

@@ -35,6 +35,9 @@ final class SourceRollup {
     private final WindowIndex<RollupWindow> open = new WindowIndex<>();
     private final Deque<ClosedMark> waitingMarks = new ArrayDeque<>();
     private final LivePace<RollupWindow> pace;
+    private final Shared<String> exchanges = new Shared<>();
+    private final Shared<Window> windows = new Shared<>();
+    private final Shared<Origin> origins = new Shared<>();
 
     private long through = Long.MIN_VALUE;
     private long sequence;
@@ -61,12 +64,13 @@ final class SourceRollup {
                 waitingMarks.add(progress.waiting());
             }
         }
-        try (KeyValueIterator<byte[], byte[]> stored = state.windows().range(keys.from(0), keys.from(Long.MAX_VALUE))) {
-            while (stored.hasNext()) {
-                KeyValue<byte[], byte[]> entry = stored.next();
+        try (KeyValueIterator<byte[], byte[]> all = state.windows().range(keys.from(0), keys.from(Long.MAX_VALUE))) {
+            while (all.hasNext()) {
+                KeyValue<byte[], byte[]> entry = all.next();
                 if (!WindowState.isClosed(entry.value)) {
+                    WindowState stored = WindowState.decode(entry.value);
                     RollupWindow window =
-                            RollupWindow.restored(keys.symbol(entry.key), WindowState.decode(entry.value));
+                            window(keys.symbol(entry.key), stored.exchange(), stored.window(), stored.origin());
                     minutes.forEach(entry.key, window::close);
                     open(window);
                     pace.await(window.symbol(), window);
@@ -82,14 +86,15 @@ final class SourceRollup {
         Minutes.Taken taken = minutes.take(key, minute);
         if (taken != Minutes.Taken.KNOWN) {
             RollupWindow known = open.find(minute.symbol(), minute.start());
-            byte[] stored = state.windows().get(key);
+            byte[] stored = known == null ? state.windows().get(key) : null;
             if (known == null && (stored != null || window.settles() <= through)) {
                 sayAgain(key, stored, minute, origin, window);
             } else {
                 RollupWindow target = known != null ? known : openNew(minute, origin, window);
+                boolean stands = target.hasClosedMinutes();
                 takeInto(target, key, taken, minute);
                 target.takenAt(place.number());
-                if (stored == null) {
+                if (!stands) {
                     state.windows().put(key, target.encode(WindowState.NOT_SENT));
                 }
                 sendLiveIfDue(target, now);
@@ -174,7 +179,7 @@ final class SourceRollup {
         pace.forget(window.symbol(), window);
         settings.metrics().openWindows(settings.timeframe(), -1);
         if (window.hasClosedMinutes()) {
-            state.windows().put(keys.of(window.window().start(), window.symbolBytes), window.encode(0));
+            state.windows().put(keys.of(window.window().start(), window.symbolBytes()), window.encode(0));
             output.closed(window, 0);
             settings.metrics()
                     .closeDelay(settings.timeframe(), now - window.window().settles());
@@ -182,9 +187,13 @@ final class SourceRollup {
     }
 
     private RollupWindow openNew(Candle minute, Origin origin, Window window) {
-        RollupWindow opened = new RollupWindow(minute.symbol(), minute.exchange(), window, origin);
+        RollupWindow opened = window(minute.symbol(), minute.exchange(), window, origin);
         open(opened);
         return opened;
+    }
+
+    private RollupWindow window(String symbol, String exchange, Window window, Origin origin) {
+        return new RollupWindow(symbol, exchanges.of(exchange), windows.of(window), origins.of(origin));
     }
 
     private void open(RollupWindow window) {

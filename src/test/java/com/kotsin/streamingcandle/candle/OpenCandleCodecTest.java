@@ -3,16 +3,19 @@ package com.kotsin.streamingcandle.candle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.kotsin.streamingcandle.market.TradeEffect;
 import com.kotsin.streamingcandle.oracle.OracleTrade;
 import com.kotsin.streamingcandle.oracle.RandomTrades;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -45,6 +48,44 @@ class OpenCandleCodecTest {
         }
 
         assertThat(OpenCandleCodec.encode(candle)).as("seed %d", seed).isEqualTo(OpenCandleCodec.encode(fold(trades)));
+    }
+
+    @ParameterizedTest
+    @MethodSource(SEEDS)
+    void a_candle_goes_on_whatever_it_lacks_so_far(long seed) {
+        List<OracleTrade> trades = RandomTrades.with(seed).trades(30).list();
+        Map<Long, TradeEffect> effects = Fold.effects(trades, seed);
+        OpenCandle candle = new OpenCandle();
+        for (OracleTrade trade : trades) {
+            candle.add(Fold.trade(trade, effects.get(trade.position())), trade.position());
+            OpenCandle read = OpenCandleCodec.decode(OpenCandleCodec.encode(candle));
+            assertThat(read)
+                    .as("seed %d, trade %d", seed, trade.position())
+                    .usingRecursiveComparison()
+                    .isEqualTo(candle);
+            candle = read;
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, true", "false, true", "false, false"})
+    void a_candle_without_an_open_or_without_a_high_is_kept(boolean openClose, boolean highLow) {
+        OpenCandle candle = new OpenCandle();
+        candle.add(Fold.trade(RandomTrades.with(1).list().get(0), new TradeEffect(openClose, highLow, true)), 0);
+
+        OpenCandle read = OpenCandleCodec.decode(OpenCandleCodec.encode(candle));
+
+        assertThat(read).usingRecursiveComparison().isEqualTo(candle);
+        assertThat(read.isEmpty()).isEqualTo(!openClose);
+    }
+
+    @Test
+    void what_the_form_before_wrote_is_read() {
+        byte[] bytes = OpenCandleCodec.encode(fold(RandomTrades.with(1).list()));
+        bytes[0] = 1;
+
+        assertThat(OpenCandleCodec.encode(OpenCandleCodec.decode(bytes)))
+                .isEqualTo(OpenCandleCodec.encode(fold(RandomTrades.with(1).list())));
     }
 
     @Test

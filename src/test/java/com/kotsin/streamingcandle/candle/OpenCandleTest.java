@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.kotsin.streamingcandle.market.Side;
 import com.kotsin.streamingcandle.market.Trade;
+import com.kotsin.streamingcandle.market.TradeEffect;
 import com.kotsin.streamingcandle.market.TradingSession;
 import com.kotsin.streamingcandle.oracle.CandleByDefinition;
+import com.kotsin.streamingcandle.oracle.OracleCandle;
 import com.kotsin.streamingcandle.oracle.OracleTrade;
 import com.kotsin.streamingcandle.oracle.OracleWindow;
 import com.kotsin.streamingcandle.oracle.RandomTrades;
@@ -13,6 +15,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
@@ -141,6 +144,168 @@ class OpenCandleTest {
     }
 
     @Nested
+    class A_carried_price {
+
+        @Test
+        void is_every_price_of_a_window_without_trades() {
+            open.carry(decimal("7"), 60_000);
+
+            assertThat(open.isCarried()).isTrue();
+            assertThat(candle())
+                    .extracting(Candle::open, Candle::high, Candle::low, Candle::close, Candle::trades, Candle::volume)
+                    .containsExactly(decimal("7"), decimal("7"), decimal("7"), decimal("7"), 0L, decimal("0"));
+            assertThat(candle())
+                    .extracting(Candle::openTime, Candle::highTime, Candle::lowTime, Candle::closeTime)
+                    .containsOnly(60_000L);
+            assertThat(candle().vwap()).isNull();
+        }
+
+        @Test
+        void gives_way_to_the_first_trade_whatever_its_time() {
+            open.carry(decimal("7"), 60_000);
+            add("9", "1", 10, 0, 0);
+
+            assertThat(open.isCarried()).isFalse();
+            assertThat(candle())
+                    .extracting(Candle::open, Candle::high, Candle::low, Candle::close)
+                    .containsOnly(decimal("9"));
+        }
+
+        @Test
+        void does_not_take_the_place_of_trades() {
+            add("9", "1", 10, 0, 0);
+
+            assertThat(open.carry(decimal("7"), 60_000)).isFalse();
+            assertThat(candle().close()).isEqualTo(decimal("9"));
+        }
+
+        @Test
+        void changes_nothing_if_it_is_there_already_in_whatever_scale() {
+            open.carry(decimal("7.0"), 60_000);
+
+            assertThat(open.carry(decimal("7"), 60_000)).isFalse();
+            assertThat(open.carry(decimal("8"), 60_000)).isTrue();
+            assertThat(candle().close()).isEqualTo(decimal("8"));
+        }
+
+        @Test
+        void adds_nothing_to_a_longer_candle_that_has_trades_on_either_side() {
+            OpenCandle carried = new OpenCandle();
+            carried.carry(decimal("7"), 0);
+            add("9", "1", 60_000_000_000L, 0, 0);
+            OpenCandle first = new OpenCandle();
+            first.merge(carried);
+            first.merge(open);
+            open.merge(carried);
+
+            assertThat(candle().low()).isEqualTo(decimal("9"));
+            assertThat(first).usingRecursiveComparison().isEqualTo(open);
+        }
+
+        @Test
+        void of_the_earliest_is_that_of_a_longer_candle_without_trades() {
+            OpenCandle later = new OpenCandle();
+            later.carry(decimal("8"), 60_000);
+            open.carry(decimal("7"), 0);
+            OpenCandle other = new OpenCandle();
+            other.merge(later);
+            other.merge(open);
+            open.merge(later);
+
+            assertThat(candle().close()).isEqualTo(decimal("7"));
+            assertThat(other).usingRecursiveComparison().isEqualTo(open);
+        }
+
+        @Test
+        void is_kept_in_the_binary_form_and_in_the_published_one() {
+            open.carry(decimal("7"), 60_000);
+
+            assertThat(OpenCandleCodec.decode(OpenCandleCodec.encode(open)).isCarried())
+                    .isTrue();
+            assertThat(OpenCandle.of(candle()).isCarried()).isTrue();
+        }
+
+        @Test
+        void stands_in_where_trades_may_set_no_open() {
+            open.carry(decimal("7"), 60_000);
+            TradeEffect volume = new TradeEffect(false, false, true);
+            open.add(
+                    new Trade("S", null, decimal("9"), decimal("2"), 61_000_000_000L, null, null, 0, 1, null, volume),
+                    0);
+
+            assertThat(candle())
+                    .extracting(Candle::open, Candle::high, Candle::close, Candle::volume, Candle::trades)
+                    .containsExactly(decimal("7"), decimal("7"), decimal("7"), decimal("2"), 1L);
+        }
+    }
+
+    @Nested
+    class A_trade_that_may_not_move_all {
+
+        private static final TradeEffect VOLUME = new TradeEffect(false, false, true);
+        private static final TradeEffect HIGH_LOW = new TradeEffect(false, true, false);
+        private static final TradeEffect NONE = new TradeEffect(false, false, false);
+
+        @Test
+        void sets_no_price_if_it_counts_as_volume_only() {
+            add("7", "1", 10, TradeEffect.ALL);
+            add("9", "2", 20, VOLUME);
+
+            assertThat(candle())
+                    .extracting(Candle::high, Candle::close, Candle::volume, Candle::turnover, Candle::trades)
+                    .containsExactly(decimal("7"), decimal("7"), decimal("3"), decimal("25"), 2L);
+        }
+
+        @Test
+        void adds_no_volume_of_a_side_if_it_moves_prices_only() {
+            open.add(trade("7", "1", 10, TradeEffect.ALL, Side.BUY), 0);
+            open.add(trade("9", "2", 20, HIGH_LOW, Side.BUY), 1);
+
+            assertThat(candle())
+                    .extracting(Candle::high, Candle::close, Candle::volume, Candle::buyVolume)
+                    .containsExactly(decimal("9"), decimal("7"), decimal("1"), decimal("1"));
+        }
+
+        @Test
+        void changes_nothing_if_it_may_move_nothing() {
+            add("7", "1", 10, TradeEffect.ALL);
+            Candle before = candle();
+
+            add("9", "2", 20, NONE);
+
+            assertThat(candle()).isEqualTo(before);
+        }
+
+        @Test
+        void makes_no_candle_by_itself() {
+            add("7", "1", 10, VOLUME);
+            add("8", "1", 20, HIGH_LOW);
+
+            assertThat(open.isEmpty()).isTrue();
+        }
+
+        @Test
+        void counts_in_the_candle_that_a_later_one_opens() {
+            add("7", "1", 10, VOLUME);
+            add("9", "1", 20, HIGH_LOW);
+            add("8", "1", 30, TradeEffect.ALL);
+
+            assertThat(candle())
+                    .extracting(
+                            Candle::open, Candle::high, Candle::low, Candle::close, Candle::volume, Candle::openTime)
+                    .containsExactly(decimal("8"), decimal("9"), decimal("8"), decimal("8"), decimal("2"), 0L);
+        }
+
+        private void add(String price, String size, long timeNanos, TradeEffect effect) {
+            open.add(trade(price, size, timeNanos, effect, null), timeNanos);
+        }
+
+        private Trade trade(String price, String size, long timeNanos, TradeEffect effect, Side taker) {
+            return new Trade("S", null, decimal(price), decimal(size), timeNanos, taker, null, 0, 1, null, effect);
+        }
+    }
+
+    @Nested
     class An_empty_aggregate {
 
         @Test
@@ -248,6 +413,51 @@ class OpenCandleTest {
                     .as("seed %d, %dm", seed, length)
                     .isEqualTo(CandleByDefinition.of(trades, OracleWindow.sinceEpoch(length)));
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource(SEEDS)
+    void effects_in_any_order_give_what_is_read_off_the_lists_of_the_trades_that_have_them(long seed) {
+        List<OracleTrade> trades = trades(seed);
+        Map<Long, TradeEffect> effects = Fold.effects(trades, seed);
+        List<OracleTrade> shuffled = new ArrayList<>(trades);
+        Collections.shuffle(shuffled, new Random(seed));
+        var windows = OracleWindow.sinceEpoch(1);
+
+        List<OracleCandle> folded =
+                Fold.asPublished(Fold.trades(shuffled, Timeframe.ONE_MINUTE, TradingSession.ENDLESS, effects::get));
+
+        assertThat(folded)
+                .as("seed %d", seed)
+                .isEqualTo(CandleByDefinition.of(
+                        trades,
+                        windows,
+                        trade -> effects.get(trade.position()).openClose(),
+                        trade -> effects.get(trade.position()).highLow(),
+                        trade -> effects.get(trade.position()).volume()));
+    }
+
+    @ParameterizedTest
+    @MethodSource(SEEDS)
+    void merging_parts_of_any_split_gives_the_same_with_effects(long seed) {
+        List<OracleTrade> trades = RandomTrades.with(seed).symbols(1).trades(40).list();
+        Map<Long, TradeEffect> effects = Fold.effects(trades, seed);
+        Random random = new Random(seed);
+        OpenCandle whole = new OpenCandle();
+        List<OpenCandle> parts = new ArrayList<>(List.of(new OpenCandle()));
+        for (OracleTrade trade : trades) {
+            whole.add(Fold.trade(trade, effects.get(trade.position())), trade.position());
+            if (random.nextInt(3) == 0) {
+                parts.add(new OpenCandle());
+            }
+            parts.get(random.nextInt(parts.size()))
+                    .add(Fold.trade(trade, effects.get(trade.position())), trade.position());
+        }
+        OpenCandle merged = new OpenCandle();
+        Collections.shuffle(parts, random);
+        parts.forEach(merged::merge);
+
+        assertThat(day(merged)).as("seed %d", seed).isEqualTo(day(whole));
     }
 
     @ParameterizedTest

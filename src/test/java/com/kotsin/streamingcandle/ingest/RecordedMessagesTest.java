@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Messages that the 5paisa feed really sent. They are others' data, so they are read where they lie. */
+/** Messages that the feeds of Indian brokers really sent. They are others' data, so they are read where they lie. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class RecordedMessagesTest {
 
@@ -40,17 +40,19 @@ class RecordedMessagesTest {
         JsonMapper json = new JsonMapper();
         for (String line : Files.readAllLines(FILE)) {
             JsonNode example = json.readTree(line);
-            if (example.get("broker").asString().equals("5paisa")) {
-                JsonNode raw = example.get("raw");
-                messages.put(
-                        example.get("id").asInt(),
-                        raw == null ? example.get("message").toString() : raw.asString());
-            }
+            JsonNode raw = example.get("raw");
+            messages.put(
+                    example.get("id").asInt(),
+                    raw == null ? example.get("message").toString() : raw.asString());
         }
     }
 
     private Trade trade(int id) {
-        List<Outcome> outcomes = ticks.all(messages.get(id));
+        return trade(ticks, id);
+    }
+
+    private Trade trade(Ticks format, int id) {
+        List<Outcome> outcomes = format.all(messages.get(id));
         assertThat(outcomes).singleElement().isInstanceOf(Accepted.class);
         return ((Accepted) outcomes.get(0)).trade();
     }
@@ -73,5 +75,22 @@ class RecordedMessagesTest {
                         .singleElement()
                         .satisfies(outcome ->
                                 assertThat(((Rejected) outcome).reason()).isEqualTo(BAD_TIME)));
+    }
+
+    @Test
+    void a_full_tick_of_kite_becomes_a_trade() {
+        Trade trade = trade(Ticks.preset("kite"), 8);
+
+        assertThat("%s %s %s %s %d"
+                        .formatted(trade.symbol(), trade.price(), trade.size(), trade.dayVolume(), trade.timeMillis()))
+                .isEqualTo("NSE:408065 1573.7 7 1192471 1625461887000");
+    }
+
+    @Test
+    void the_shorter_ticks_of_kite_tell_no_time() {
+        assertThat(List.of(9, 10))
+                .allSatisfy(id -> assertThat(
+                                Ticks.preset("kite").rejected(messages.get(id)).detail())
+                        .startsWith("/exchange_timestamp"));
     }
 }

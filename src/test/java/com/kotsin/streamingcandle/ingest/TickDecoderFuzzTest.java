@@ -73,7 +73,7 @@ class TickDecoderFuzzTest {
         List<TickDecoder> decoders = new ArrayList<>();
         TickFormats presets = TickFormats.presets();
         presets.names().forEach(name -> decoders.add(new TickDecoder(presets.get(name))));
-        decoders.add(new TickDecoder(FormatFile.read("nested", NESTED, Path.of(""))));
+        decoders.add(new TickDecoder(FormatFile.read("nested", NESTED, Path.of(""), ConditionTables.builtIn())));
 
         for (int i = 0; i < INPUTS; i++) {
             check(decoders.get(random.nextInt(decoders.size())), mutated(), i);

@@ -46,7 +46,10 @@ class TickFormatsTest {
     void a_file_adds_a_format_of_its_own_name() throws IOException {
         TickFormats formats = with("my-feed.yaml", OWN);
 
-        assertThat(formats.names()).containsExactly("binance-trade", "fivepaisa", "my-feed", "native");
+        assertThat(formats.names())
+                .hasSize(TickFormats.presets().names().size() + 1)
+                .containsAll(TickFormats.presets().names())
+                .contains("my-feed");
         assertThat(formats.get("my-feed").price()).containsExactly("/p");
     }
 
@@ -65,7 +68,9 @@ class TickFormatsTest {
     void an_unknown_name_is_answered_with_the_known_ones() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TickFormats.presets().get("fivepisa"))
-                .withMessage("There is no tick format 'fivepisa'; known are [binance-trade, fivepaisa, native]");
+                .withMessage(
+                        "There is no tick format 'fivepisa'; known are [alpaca-trade, binance-aggtrade, binance-trade,"
+                                + " coinbase-match, fivepaisa, kite, kraken-trade, native, polygon-trade]");
     }
 
     @Test
@@ -129,6 +134,25 @@ class TickFormatsTest {
                 "size: /q; size: /q\\ncount: {first: /f, last: l}; line 4, count.last: 'l' is no JSON pointer; /price",
                 "size: /q; size: /q\\nwhere:\\n- {field: /a, is: b}\\n- field: /c; line 6, where.is: is required; required",
                 "size: /q; size: /q\\nwhere:\\n- {field: a, is: b}; line 4, where.field: 'a' is no JSON pointer; /price",
+                "encoding: epoch; encoding: epoch\\n  zone: Asia/Kolkata; line 7, time.zone: is of use only; iso-8601",
+                "encoding: epoch; encoding: iso-8601\\n  zone: Asia/Calicut; line 7, time.zone; Calicut",
+                "size: /q; size: /q\\ncorrections:\\n- {field: /a, is: b}\\n- field: /c; line 6, corrections.is: is required; required",
+                "size: /q; size: /q\\ncorrections:\\n- {field: a, is: b}; line 4, corrections.field: 'a' is no JSON pointer; /price",
+                "size: /q; size: /q\\ncorrections:\\n- {field: /a, was: b}; line 5, corrections.0.was: is unknown; field, is",
+                "size: /q; size: /q\\nid: '{x}-{i'; line 4, id: '{x}-{i' has a brace; in quotes",
+                "size: /q; size: /q\\nid: ['{x}', /i]; line 4, id: '{x}' is no JSON pointer; /price",
+                "size: /q; size: /q\\nid: '{exchange}-{i}'; line 4, id: '{exchange}-{i}' may use fields only; fields",
+                "size: /q; size: /q\\nid: '{x}-{i}'\\nids-ordered: true; line 5, ids-ordered: needs an id that is one field; field",
+                "size: /q; size: /q\\nconditions: {table: us-cta}; line 4, conditions.field: is required; required",
+                "size: /q; size: /q\\nconditions: {field: /c}; line 4, conditions: needs either table, or by and tables; either",
+                "size: /q; size: /q\\nconditions: {field: /c, by: /z}; line 4, conditions: needs either; tables",
+                "size: /q; size: /q\\nconditions: {field: /c, table: us-cta, by: /z, tables: {A: us-utp}}; line 4, conditions: needs either; by",
+                "size: /q; size: /q\\nconditions: {field: c, table: us-cta}; line 4, conditions.field: 'c' is no JSON pointer; /price",
+                "size: /q; size: /q\\nconditions: {field: /c, by: z, tables: {A: us-cta}}; line 4, conditions.by: 'z' is no JSON pointer; /price",
+                "size: /q; size: /q\\nconditions: {field: /c, by: /z, tables: {A: null}}; line 4, conditions.tables: has a value without a table; value",
+                "size: /q; size: /q\\nconditions:\\n  field: /c\\n  table: us-otc; line 6, conditions.table: there is no table 'us-otc'; us-polygon, us-utp",
+                "size: /q; size: /q\\nconditions:\\n  field: /c\\n  by: /z\\n  tables:\\n    A: us-cta\\n    B: us-otc; line 9, conditions.tables.B: there is no table 'us-otc'; us-cta",
+                "size: /q; size: /q\\nconditions:\\n  field: /c\\n  tabel: us-cta; line 6, conditions.tabel: is unknown; table",
                 "size: /q; size: /q\\ninstruments: {token: '{t}'}; line 4, instruments.file: is required; required",
                 "size: /q; size: /q\\ninstruments: {file: no.csv, token: '{t}'}; line 4, instruments.file: cannot read; no.csv"
             })
@@ -175,7 +199,7 @@ class TickFormatsTest {
     @Test
     void a_format_made_in_code_is_checked_as_one_in_a_file() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new TickFormat.Time(List.of(), TimeEncoding.EPOCH))
+                .isThrownBy(() -> new TickFormat.Time(List.of(), TimeEncoding.EPOCH, null))
                 .withMessage("time.field: is required");
     }
 }

@@ -27,7 +27,7 @@ final class Ticks {
     }
 
     static Ticks yaml(String yaml) {
-        return new Ticks(FormatFile.read("test.yaml", yaml, Path.of("")));
+        return new Ticks(FormatFile.read("test.yaml", yaml, Path.of(""), ConditionTables.builtIn()));
     }
 
     List<Outcome> all(String message) {

@@ -3,19 +3,26 @@ package com.kotsin.streamingcandle.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.time.ZoneId;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class TimeEncodingTest {
 
     private static long nanos(String encoding, String text) {
+        return nanos(encoding, text, null);
+    }
+
+    private static long nanos(String encoding, String text, ZoneId zone) {
         TimeEncoding parsed = TimeEncoding.valueOf(encoding.toUpperCase().replace('-', '_'));
         assertThat(parsed).hasToString(encoding);
         char[] around = ("7" + text + "7").toCharArray();
-        return parsed.nanos(around, 1, text.length());
+        return parsed.nanos(around, 1, text.length(), zone);
     }
 
     @ParameterizedTest
@@ -40,6 +47,8 @@ class TimeEncodingTest {
         "iso-8601, 2021-07-05T10:41:27.5-0400, 2021-07-05T14:41:27.500Z",
         "epoch-or-iso, 1700000000123, 2023-11-14T22:13:20.123Z",
         "epoch-or-iso, 2023-11-14T22:13:20.123Z, 2023-11-14T22:13:20.123Z",
+        "epoch-seconds-or-iso, 1700000000, 2023-11-14T22:13:20Z",
+        "epoch-seconds-or-iso, 2023-11-14T22:13:20.123Z, 2023-11-14T22:13:20.123Z",
         "dotnet, /Date(1632900752000)/, 2021-09-29T07:32:32Z",
         "dotnet, /Date(1632900752000+0530)/, 2021-09-29T07:32:32Z"
     })
@@ -82,6 +91,8 @@ class TimeEncodingTest {
         "iso-8601, 1973-01-01T00:00:00Z",
         "iso-8601, 2262-01-01T00:00:00Z",
         "iso-8601, ''",
+        "epoch-seconds-or-iso, 1700000000123",
+        "epoch-seconds-or-iso, 2023-11-14T22:13:20",
         "dotnet, /Date(-62135596800000)/",
         "dotnet, /Date(1632900752000)",
         "dotnet, Date(1632900752000)/",
@@ -93,5 +104,31 @@ class TimeEncodingTest {
     })
     void finds_no_time_in(String encoding, String text) {
         assertThat(nanos(encoding, text)).isEqualTo(TimeEncoding.NO_TIME);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2023-11-14T22:13:20.5, 2023-11-14T16:43:20.5Z",
+        "2023-11-14 22:13:20, 2023-11-14T16:43:20Z",
+        "2023-11-14T22:13:20Z, 2023-11-14T22:13:20Z",
+        "2023-11-14 22:13:20-0400, 2023-11-15T02:13:20Z",
+        "2023-11-14 22:13:20+01:00, 2023-11-14T21:13:20Z"
+    })
+    void reads_a_time_without_an_offset_in_the_zone(String text, Instant time) {
+        assertThat(nanos("iso-8601", text, ZoneId.of("Asia/Kolkata")))
+                .isEqualTo(time.getEpochSecond() * 1_000_000_000 + time.getNano());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"2023-11-14", "2023-11-14  22:13:20", "2023-11-14x22:13:20", "2023-11-14 22:13:20 +01:00", ""})
+    void a_zone_does_not_make_a_time_of_what_is_none(String text) {
+        assertThat(nanos("iso-8601", text, ZoneId.of("Asia/Kolkata"))).isEqualTo(TimeEncoding.NO_TIME);
+    }
+
+    @Test
+    void an_hour_that_a_zone_has_twice_is_the_first_one() {
+        assertThat(nanos("iso-8601", "2025-11-02T01:30:00", ZoneId.of("America/New_York")))
+                .isEqualTo(Instant.parse("2025-11-02T05:30:00Z").getEpochSecond() * 1_000_000_000);
     }
 }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongFunction;
+import java.util.function.Predicate;
 
 /** Candles read off the whole list of trades: sort it, then take first, highest, lowest, last and sums. */
 public final class CandleByDefinition {
@@ -28,6 +29,22 @@ public final class CandleByDefinition {
      * @param windows gives the window of an instant (milliseconds), or {@code null} where no candle takes it
      */
     public static List<OracleCandle> of(List<OracleTrade> trades, LongFunction<OracleWindow> windows) {
+        return of(trades, windows, trade -> true, trade -> true, trade -> true);
+    }
+
+    /**
+     * The candles of trades of which some may not move all; a window without a first trade has none.
+     *
+     * @param opensAndCloses which trades may be the first or the last one
+     * @param setsHighAndLow which may be the highest or the lowest one
+     * @param countsAsVolume which have a size that counts
+     */
+    public static List<OracleCandle> of(
+            List<OracleTrade> trades,
+            LongFunction<OracleWindow> windows,
+            Predicate<OracleTrade> opensAndCloses,
+            Predicate<OracleTrade> setsHighAndLow,
+            Predicate<OracleTrade> countsAsVolume) {
         Map<Place, List<OracleTrade>> perWindow =
                 new TreeMap<>(comparing(Place::symbol).thenComparing(Place::start));
         Map<Long, OracleWindow> byStart = new TreeMap<>();
@@ -41,7 +58,20 @@ public final class CandleByDefinition {
             }
         }
         List<OracleCandle> candles = new ArrayList<>();
-        perWindow.forEach((place, list) -> candles.add(read(byStart.get(place.start()), list)));
+        perWindow.forEach((place, list) -> {
+            list.sort(comparingLong(OracleTrade::timeNanos)
+                    .thenComparingLong(OracleTrade::ordinal)
+                    .thenComparingLong(OracleTrade::position));
+            List<OracleTrade> ends = list.stream().filter(opensAndCloses).toList();
+            List<OracleTrade> range = list.stream().filter(setsHighAndLow).toList();
+            List<OracleTrade> sizes = list.stream().filter(countsAsVolume).toList();
+            long count = list.stream()
+                    .filter(opensAndCloses.or(setsHighAndLow).or(countsAsVolume))
+                    .count();
+            if (!ends.isEmpty()) {
+                candles.add(read(byStart.get(place.start()), ends, range, sizes, count));
+            }
+        });
         return candles;
     }
 
@@ -88,26 +118,26 @@ public final class CandleByDefinition {
         return longer;
     }
 
-    private static OracleCandle read(OracleWindow window, List<OracleTrade> trades) {
-        trades.sort(comparingLong(OracleTrade::timeNanos)
-                .thenComparingLong(OracleTrade::ordinal)
-                .thenComparingLong(OracleTrade::position));
-        OracleTrade first = trades.get(0);
-        OracleTrade last = trades.get(trades.size() - 1);
-        OracleTrade highest = first;
-        OracleTrade lowest = first;
+    private static OracleCandle read(
+            OracleWindow window, List<OracleTrade> ends, List<OracleTrade> range, List<OracleTrade> sizes, long count) {
+        OracleTrade first = ends.get(0);
+        OracleTrade last = ends.get(ends.size() - 1);
+        OracleTrade highest = range.get(0);
+        OracleTrade lowest = range.get(0);
         BigDecimal volume = BigDecimal.ZERO;
         BigDecimal turnover = BigDecimal.ZERO;
         BigDecimal bought = BigDecimal.ZERO;
         BigDecimal sold = BigDecimal.ZERO;
         boolean sides = false;
-        for (OracleTrade trade : trades) {
+        for (OracleTrade trade : range) {
             if (trade.price().compareTo(highest.price()) > 0) {
                 highest = trade;
             }
             if (trade.price().compareTo(lowest.price()) < 0) {
                 lowest = trade;
             }
+        }
+        for (OracleTrade trade : sizes) {
             volume = volume.add(trade.size());
             turnover = turnover.add(trade.size().multiply(trade.price()));
             if ("buy".equals(trade.side())) {
@@ -130,7 +160,7 @@ public final class CandleByDefinition {
                 volume,
                 turnover,
                 vwap,
-                trades.size(),
+                count,
                 sides ? bought : null,
                 sides ? sold : null,
                 first.timeMillis(),

@@ -85,6 +85,18 @@ class SettingsTest {
         assertThatStartFailsWith("streamingcandle.calendar-rules[0].exchange=US", "calendarRules[0].calendar");
     }
 
+    @Test
+    void a_source_may_have_its_windows_without_trades_filled() {
+        assertThat(bound("streamingcandle.sources[0].fill=previous-close").sources())
+                .extracting(StreamingCandleProperties.Source::fill)
+                .containsExactly(TickSource.Fill.PREVIOUS_CLOSE);
+    }
+
+    @Test
+    void a_way_to_fill_that_does_not_exist_is_refused() {
+        assertThatStartFailsWith("streamingcandle.sources[0].fill=zero", "fill", "zero");
+    }
+
     private static void assertThatStartFailsWith(String setting, String... words) {
         runner(setting).run(context -> {
             Throwable failure = context.getStartupFailure();

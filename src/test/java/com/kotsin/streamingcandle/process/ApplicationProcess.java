@@ -31,6 +31,9 @@ final class ApplicationProcess implements AutoCloseable {
     /** Long enough for a slow machine that does other work too. */
     static final Duration LONG = Duration.ofSeconds(120);
 
+    /** Quick to start, and small enough for several of them. */
+    private static final List<String> SMALL = List.of("-Xmx512m", "-XX:TieredStopAtLevel=1");
+
     private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+)");
     private static final Duration POLL = Duration.ofMillis(50);
     private static final JsonMapper JSON = new JsonMapper();
@@ -52,7 +55,13 @@ final class ApplicationProcess implements AutoCloseable {
      * @param directory for the log and for temporary files
      */
     static ApplicationProcess productionJar(Path directory, Map<String, String> environment) {
-        return start(directory, environment, List.of("-jar", productionJar().toString()));
+        return productionJar(directory, environment, SMALL);
+    }
+
+    /** @param jvm options of the Java virtual machine, such as the size of its heap */
+    static ApplicationProcess productionJar(Path directory, Map<String, String> environment, List<String> jvm) {
+        return start(
+                directory, environment, jvm, List.of("-jar", productionJar().toString()));
     }
 
     static Path productionJar() {
@@ -67,16 +76,16 @@ final class ApplicationProcess implements AutoCloseable {
                 .collect(Collectors.joining(File.pathSeparator));
         List<String> command = new ArrayList<>(List.of("-cp", withoutTests, main.getName()));
         command.addAll(arguments);
-        return start(directory, Map.of(), command);
+        return start(directory, Map.of(), SMALL, command);
     }
 
-    private static ApplicationProcess start(Path directory, Map<String, String> environment, List<String> arguments) {
+    private static ApplicationProcess start(
+            Path directory, Map<String, String> environment, List<String> jvm, List<String> arguments) {
         Path temporary = directory.resolve("tmp");
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-XX:TieredStopAtLevel=1",
-                "-Djava.io.tmpdir=" + temporary));
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(jvm);
+        command.add("-Djava.io.tmpdir=" + temporary);
         command.addAll(arguments);
         try {
             Files.createDirectories(temporary);
@@ -99,6 +108,18 @@ final class ApplicationProcess implements AutoCloseable {
 
     boolean isAlive() {
         return process.isAlive();
+    }
+
+    /** The most memory that the process has held so far (its peak resident set), in MiB. */
+    long peakMemory() {
+        try (var lines = Files.lines(Path.of("/proc", Long.toString(pid()), "status"))) {
+            return lines.filter(line -> line.startsWith("VmHWM:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1_024)
+                    .findFirst()
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Time since the process was started. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Date;
@@ -19,6 +20,8 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.bson.Document;
 import org.bson.types.Decimal128;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -33,6 +36,8 @@ record Installation(
         String database,
         String instanceId,
         Path stateDir) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Installation.class);
 
     static final List<String> TIMEFRAMES = List.of("1m", "2m", "3m", "5m", "15m", "30m");
 
@@ -81,6 +86,10 @@ record Installation(
         return applicationId + "-" + timeframe;
     }
 
+    String deadLetters() {
+        return applicationId + "-dead-letter";
+    }
+
     String sinkGroup() {
         return applicationId + "-mongo-sink";
     }
@@ -101,7 +110,7 @@ record Installation(
         environment.put("STREAMINGCANDLE_STATE_DIR", stateDir.toString());
         environment.put("STREAMINGCANDLE_SOURCES_0_TOPIC", ticks());
         environment.put("STREAMINGCANDLE_TOPICS_PREFIX", topicPrefix);
-        environment.put("STREAMINGCANDLE_TOPICS_DEADLETTER", applicationId + "-dead-letter");
+        environment.put("STREAMINGCANDLE_TOPICS_DEADLETTER", deadLetters());
         environment.put("STREAMINGCANDLE_TOPICS_PARTITIONS", "2");
         environment.put("STREAMINGCANDLE_SINK_DATABASE", database);
         return environment;
@@ -159,6 +168,16 @@ record Installation(
 
     /** Whether every tick has become what it becomes: candles of all timeframes, in Kafka and in the store. */
     boolean isSettled(String... ticksTopics) throws InterruptedException, ExecutionException {
+        return isInKafka(ticksTopics)
+                && services.kafka()
+                                .lag(
+                                        sinkGroup(),
+                                        TIMEFRAMES.stream().map(this::candles).toList())
+                        == 0;
+    }
+
+    /** Whether every tick has become what it becomes in Kafka. */
+    boolean isInKafka(String... ticksTopics) throws InterruptedException, ExecutionException {
         KafkaView kafka = services.kafka();
         if (kafka.lag(group("1m"), List.of(ticksTopics)) > 0) {
             return false;
@@ -170,10 +189,18 @@ record Installation(
                 return false;
             }
         }
-        return kafka.lag(sinkGroup(), TIMEFRAMES.stream().map(this::candles).toList()) == 0;
+        return true;
     }
 
-    /** What Kafka Streams calls each process in the state of each timeframe; a state that is made anew has a new one. */
+    /** The same installation, worked on by another process. */
+    Installation withInstance(String newInstanceId) {
+        return new Installation(services, applicationId, topicPrefix, database, newInstanceId, stateDir);
+    }
+
+    /**
+     * What Kafka Streams calls each process in the state of each timeframe; a state that is made anew has a new one, and
+     * one that is not made yet has none.
+     */
     Map<String, String> processIds() {
         Map<String, String> ids = new TreeMap<>();
         for (String timeframe : TIMEFRAMES) {
@@ -182,6 +209,8 @@ record Installation(
                 ids.put(
                         timeframe,
                         new JsonMapper().readTree(note).path("processId").asString());
+            } catch (NoSuchFileException e) {
+                LOG.debug("No state of {} yet", timeframe, e);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

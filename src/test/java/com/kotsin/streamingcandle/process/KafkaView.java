@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.GroupListing;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
@@ -56,8 +58,14 @@ final class KafkaView implements AutoCloseable {
     /** All committed records; none if there is no such topic. */
     List<ConsumerRecord<String, String>> read(String topic) {
         List<ConsumerRecord<String, String>> records = new ArrayList<>();
+        forEach(topic, records::add);
+        return records;
+    }
+
+    /** Gives all committed records, one after the other; none if there is no such topic. */
+    void forEach(String topic, Consumer<ConsumerRecord<String, String>> record) {
         if (!consumer.listTopics().containsKey(topic)) {
-            return records;
+            return;
         }
         List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                 .map(info -> new TopicPartition(topic, info.partition()))
@@ -66,9 +74,8 @@ final class KafkaView implements AutoCloseable {
         consumer.seekToBeginning(partitions);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
-            consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+            consumer.poll(Duration.ofMillis(200)).forEach(record);
         }
-        return records;
     }
 
     Set<String> groups() throws InterruptedException, ExecutionException {
@@ -87,7 +94,25 @@ final class KafkaView implements AutoCloseable {
 
     /** Committed records of these topics that the group has not read. */
     long lag(String group, Collection<String> topics) throws InterruptedException, ExecutionException {
+        return left(group, ends(topics)).sum();
+    }
+
+    /** Whether the group has read these partitions up to these offsets. */
+    boolean hasRead(String group, Map<TopicPartition, Long> ends) throws InterruptedException, ExecutionException {
+        return left(group, ends).allMatch(left -> left <= 0);
+    }
+
+    private LongStream left(String group, Map<TopicPartition, Long> ends)
+            throws InterruptedException, ExecutionException {
         Map<TopicPartition, OffsetAndMetadata> committed = offsets(group);
+        return ends.entrySet().stream().mapToLong(end -> {
+            OffsetAndMetadata read = committed.get(end.getKey());
+            return end.getValue() - (read == null ? 0 : read.offset());
+        });
+    }
+
+    /** Where the committed records of these topics end now. */
+    Map<TopicPartition, Long> ends(Collection<String> topics) throws InterruptedException, ExecutionException {
         Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
         for (TopicDescription topic :
                 admin.describeTopics(topics).allTopicNames().get().values()) {
@@ -101,11 +126,8 @@ final class KafkaView implements AutoCloseable {
                 .get()
                 .entrySet()
                 .stream()
-                .mapToLong(end -> {
-                    OffsetAndMetadata read = committed.get(end.getKey());
-                    return end.getValue().offset() - (read == null ? 0 : read.offset());
-                })
-                .sum();
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, end -> end.getValue().offset()));
     }
 
     private Map<TopicPartition, OffsetAndMetadata> offsets(String group)

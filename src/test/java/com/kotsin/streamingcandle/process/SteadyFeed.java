@@ -8,23 +8,42 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** Sends trades in the native format to a topic, keyed by symbol, so many a second. */
+/** Sends ticks so many a second. */
 final class SteadyFeed implements AutoCloseable {
 
     private static final long PERIOD_MILLIS = 20;
+    private static final int HURRIED_BATCH = 1_000;
+    private static final double FADING_SECONDS = 300;
 
     private final KafkaProducer<String, String> producer;
-    private final String topic;
-    private final List<OracleTrade> trades;
+    private final List<ProducerRecord<String, String>> ticks;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
-    private volatile int batch;
+    private final int perSecond;
+    private double due;
+    private boolean lasting;
+    private volatile boolean hurrying;
     private volatile int sent;
 
-    SteadyFeed(KafkaView kafka, String topic, List<OracleTrade> trades, int perSecond) {
+    SteadyFeed(KafkaView kafka, List<ProducerRecord<String, String>> ticks, int perSecond) {
         this.producer = kafka.producer();
-        this.topic = topic;
-        this.trades = trades;
-        this.batch = (int) (perSecond * PERIOD_MILLIS / 1_000);
+        this.ticks = ticks;
+        this.perSecond = perSecond;
+    }
+
+    /** Sends trades in the native format, keyed by symbol. */
+    SteadyFeed(KafkaView kafka, String topic, List<OracleTrade> trades, int perSecond) {
+        this(
+                kafka,
+                trades.stream()
+                        .map(trade -> new ProducerRecord<>(topic, trade.symbol(), trade.nativeTick()))
+                        .toList(),
+                perSecond);
+    }
+
+    /** Has it send less and less towards its end, so that it does not end before it is told to hurry. */
+    SteadyFeed lasting() {
+        lasting = true;
+        return this;
     }
 
     SteadyFeed start() {
@@ -33,9 +52,12 @@ final class SteadyFeed implements AutoCloseable {
     }
 
     private void sendBatch() {
-        int until = Math.min(trades.size(), sent + batch);
-        for (OracleTrade trade : trades.subList(sent, until)) {
-            producer.send(new ProducerRecord<>(topic, trade.symbol(), trade.nativeTick()));
+        int left = ticks.size() - sent;
+        due += (lasting ? Math.min(perSecond, left / FADING_SECONDS) : perSecond) * PERIOD_MILLIS / 1_000;
+        int until = sent + Math.min(left, hurrying ? HURRIED_BATCH : (int) due);
+        due -= (int) due;
+        for (ProducerRecord<String, String> tick : ticks.subList(sent, until)) {
+            producer.send(tick);
         }
         if (until > sent) {
             producer.flush();
@@ -43,18 +65,18 @@ final class SteadyFeed implements AutoCloseable {
         }
     }
 
-    /** Trades that the broker has. */
+    /** Ticks that the broker has. */
     int sent() {
         return sent;
     }
 
     boolean isDone() {
-        return sent == trades.size();
+        return sent == ticks.size();
     }
 
     /** Sends what is left as fast as the broker takes it. */
     void hurry() {
-        batch = 1_000;
+        hurrying = true;
     }
 
     @Override
