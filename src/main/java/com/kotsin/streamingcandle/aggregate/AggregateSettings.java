@@ -1,6 +1,7 @@
 package com.kotsin.streamingcandle.aggregate;
 
 import com.kotsin.streamingcandle.stage.StageMetrics;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -28,6 +29,34 @@ public record AggregateSettings(
         InputProgress progress,
         StageMetrics metrics) {
 
+    /** A record timestamp before 1973 is none, or in another unit. */
+    private static final long EARLIEST_TIMESTAMP = 100_000_000_000L;
+
     /** Where results go. */
     public record Topics(String finals, String live, String marks, String deadLetters) {}
+
+    /**
+     * Whether a trade is too far ahead of the clock to be believed. Its record tells when it was written, so what was
+     * the far future then is not believed either when it is read later; the horizon is left to producers whose clock is
+     * slow. All times are milliseconds since the epoch, UTC.
+     */
+    boolean isFuture(long time, long recordTimestamp, long now) {
+        return time > now + maxFutureSkewMillis || isAheadOfRecord(time, recordTimestamp);
+    }
+
+    private boolean isAheadOfRecord(long time, long recordTimestamp) {
+        return recordTimestamp > EARLIEST_TIMESTAMP
+                && time > recordTimestamp + Math.max(maxFutureSkewMillis, horizonMillis);
+    }
+
+    /** Says why {@link #isFuture} does not believe a trade. */
+    String futureTime(long time, long recordTimestamp, long now) {
+        boolean record = isAheadOfRecord(time, recordTimestamp);
+        return "%s is %d ms ahead of the %s; at most %d ms are believed"
+                .formatted(
+                        Instant.ofEpochMilli(time),
+                        time - (record ? recordTimestamp : now),
+                        record ? "record's timestamp" : "clock",
+                        record ? Math.max(maxFutureSkewMillis, horizonMillis) : maxFutureSkewMillis);
+    }
 }

@@ -11,7 +11,21 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 /** Leads each record of a task to its ticks partition, and wakes the partitions when something waits. */
 final class CandleBuilder implements Processor<byte[], byte[], byte[], byte[]> {
 
-    private record Input(TickPartition ticks, InputProgress.OfPartition progress) {}
+    /** Ticks of one topic partition that this task reads. */
+    interface Input {
+
+        /** Takes up what an earlier run left. */
+        void restore(long now);
+
+        void take(Record<byte[], byte[]> record, long offset, long now);
+
+        void onTimer(long now);
+
+        /** Whether the timer is to come soon. */
+        boolean isBusy(long now);
+
+        void close();
+    }
 
     private final AggregateSettings settings;
     private final Map<String, Input> inputs = new HashMap<>();
@@ -28,10 +42,17 @@ final class CandleBuilder implements Processor<byte[], byte[], byte[], byte[]> {
         TaskState state = TaskState.of(newContext);
         int partition = newContext.taskId().partition();
         for (TickSource source : settings.sources()) {
-            CandleOutput output = new CandleOutput(newContext, settings, source.topic() + "-" + partition);
-            TickPartition ticks = new TickPartition(source, partition, settings, state, output);
-            ticks.restore(settings.clock().millis());
-            inputs.put(source.topic(), new Input(ticks, settings.progress().of(source.topic(), partition)));
+            String id = (source.isRepartitioned() ? CandleTopology.bySymbol(source) : source.topic()) + "-" + partition;
+            CandleOutput output = new CandleOutput(newContext, settings, id);
+            Input input = source.isRepartitioned()
+                    ? new RepartitionedTicks(source, partition, id, settings, state, output)
+                    : new KeyedTicks(source, partition, id, settings, state, output);
+            input.restore(settings.clock().millis());
+            inputs.put(
+                    source.isRepartitioned()
+                            ? CandleTopology.repartitionTopic(newContext.applicationId(), source)
+                            : source.topic(),
+                    input);
         }
         wakeUp = new WakeUp(newContext, timestamp -> onTimer());
         wakeUp.every(WakeUp.LATER);
@@ -42,24 +63,23 @@ final class CandleBuilder implements Processor<byte[], byte[], byte[], byte[]> {
         RecordMetadata place = context.recordMetadata().orElseThrow();
         Input input = inputs.get(place.topic());
         long now = settings.clock().millis();
-        input.ticks.take(record, place.offset(), now);
-        input.progress.processed(place.offset());
-        if (input.ticks.isBusy(now)) {
+        input.take(record, place.offset(), now);
+        if (input.isBusy(now)) {
             wakeUp.every(WakeUp.SOON);
         }
     }
 
     @Override
     public void close() {
-        inputs.values().forEach(input -> input.ticks.close());
+        inputs.values().forEach(Input::close);
     }
 
     private void onTimer() {
         long now = settings.clock().millis();
         boolean busy = false;
         for (Input input : inputs.values()) {
-            input.ticks.onTimer(input.progress.readThrough(), now);
-            busy |= input.ticks.isBusy(now);
+            input.onTimer(now);
+            busy |= input.isBusy(now);
         }
         wakeUp.every(busy ? WakeUp.SOON : WakeUp.LATER);
     }

@@ -8,7 +8,6 @@ import com.kotsin.streamingcandle.stage.ClosedMark;
 import com.kotsin.streamingcandle.stage.Partitions;
 import com.kotsin.streamingcandle.stage.Sequence;
 import com.kotsin.streamingcandle.wire.CandleJson;
-import com.kotsin.streamingcandle.wire.DeadLetter;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -71,11 +70,7 @@ final class CandleOutput {
     }
 
     void deadLetter(Tick tick, RejectReason reason, String detail) {
-        DeadLetter letter = new DeadLetter(
-                reason.text(), detail, tick.topic(), tick.partition(), tick.offset(), tick.timestamp(), tick.element());
-        context.forward(
-                new Record<>(tick.key(), tick.bytes(), Math.max(0, tick.timestamp()), letter.headers()),
-                CandleTopology.TO_DEAD_LETTERS);
+        context.forward(tick.deadLetter(reason, detail), CandleTopology.TO_DEAD_LETTERS);
         settings.metrics().deadLetter(reason.text());
     }
 

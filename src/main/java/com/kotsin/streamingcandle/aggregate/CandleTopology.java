@@ -1,12 +1,20 @@
 package com.kotsin.streamingcandle.aggregate;
 
+import com.kotsin.streamingcandle.candle.Timeframe;
 import com.kotsin.streamingcandle.stage.ByteStores;
 import com.kotsin.streamingcandle.stage.Partitions;
 import com.kotsin.streamingcandle.stage.RecordTimestamps;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.AutoOffsetReset;
+import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Repartitioned;
 
 /** Wires the one-minute stage: ticks in, candles, marks and dead letters out. */
 public final class CandleTopology {
@@ -25,20 +33,25 @@ public final class CandleTopology {
     private static final String TICKS = "ticks";
     private static final String BUILDER = "build-candles";
 
+    private static final String OWN_CANDLES = "own-candles";
+    private static final String WATCH = "watch-sources";
+
     private CandleTopology() {}
 
     /** The topology; a pure function of the settings. */
     public static Topology build(AggregateSettings settings) {
         var bytes = new ByteArraySerializer();
-        Topology topology = new Topology();
-        topology.addSource(
-                AutoOffsetReset.earliest(),
-                TICKS,
-                new RecordTimestamps(),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer(),
-                settings.sources().stream().map(TickSource::topic).toArray(String[]::new));
-        topology.addProcessor(BUILDER, () -> new CandleBuilder(settings), TICKS);
+        List<String> inputs = new ArrayList<>();
+        Topology topology = repartitioned(settings, inputs);
+        String[] keyed = settings.sources().stream()
+                .filter(source -> !source.isRepartitioned())
+                .map(TickSource::topic)
+                .toArray(String[]::new);
+        if (keyed.length > 0) {
+            addSource(topology, TICKS, keyed);
+            inputs.add(TICKS);
+        }
+        topology.addProcessor(BUILDER, () -> new CandleBuilder(settings), inputs.toArray(String[]::new));
         // A store of its own is not called at commit: each change is put before process() returns, into a cache that
         // turns many changes between two commits into one write.
         topology.addStateStore(ByteStores.named(OPEN).withCachingEnabled(), BUILDER);
@@ -51,6 +64,89 @@ public final class CandleTopology {
         topology.addSink(TO_LIVE, settings.topics().live(), bytes, bytes, Partitions.BY_SYMBOL, BUILDER);
         topology.addSink(TO_MARKS, settings.topics().marks(), bytes, bytes, Partitions.BY_MARK, BUILDER);
         topology.addSink(TO_DEAD_LETTERS, settings.topics().deadLetters(), bytes, bytes, BUILDER);
+        if (settings.longestTimeframeMillis() == Timeframe.ONE_MINUTE.millis()) {
+            watchSources(topology, settings);
+        }
         return topology;
+    }
+
+    /** Longer timeframes notice a symbol that is spread over partitions; without one this does. */
+    private static void watchSources(Topology topology, AggregateSettings settings) {
+        addSource(
+                topology,
+                OWN_CANDLES,
+                settings.topics().finals(),
+                settings.topics().live());
+        topology.addProcessor(WATCH, () -> new SourceWatch(settings.metrics()), OWN_CANDLES);
+    }
+
+    private static void addSource(Topology topology, String name, String... topics) {
+        topology.addSource(
+                AutoOffsetReset.earliest(),
+                name,
+                new RecordTimestamps(),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer(),
+                topics);
+    }
+
+    /**
+     * Brings the ticks of each symbol into one partition where their topic does not. Only the DSL makes repartition topics,
+     * which keep what is not read yet however old it is, and are purged of what is.
+     *
+     * @param inputs takes the nodes from which the ticks come
+     */
+    private static Topology repartitioned(AggregateSettings settings, List<String> inputs) {
+        StreamsBuilder dsl = new StreamsBuilder();
+        List<TickSource> sources =
+                settings.sources().stream().filter(TickSource::isRepartitioned).toList();
+        for (TickSource source : sources) {
+            dsl.addStateStore(ByteStores.named(splitStore(source)).withCachingEnabled());
+            dsl.stream(
+                            source.topic(),
+                            Consumed.with(Serdes.ByteArray(), Serdes.ByteArray())
+                                    .withName("read-" + source.topic())
+                                    .withTimestampExtractor(new RecordTimestamps())
+                                    .withOffsetResetPolicy(AutoOffsetReset.earliest()))
+                    .process(() -> new TickSplitter(source, settings), Named.as(split(source)), splitStore(source))
+                    .repartition(Repartitioned.with(Serdes.ByteArray(), Serdes.ByteArray())
+                            .withName(bySymbol(source))
+                            .withNumberOfPartitions(settings.partitions())
+                            .withStreamPartitioner(TickSplitter.BY_KEY));
+            inputs.add(bySymbol(source) + "-repartition-source");
+        }
+        Topology topology = dsl.build();
+        var bytes = new ByteArraySerializer();
+        for (TickSource source : sources) {
+            topology.addSink(splitDeadLetters(source), settings.topics().deadLetters(), bytes, bytes, split(source));
+        }
+        return topology;
+    }
+
+    private static String split(TickSource source) {
+        return "split-" + source.topic();
+    }
+
+    /** Where copies and marks of a splitter go. */
+    static String splitCopies(TickSource source) {
+        return bySymbol(source) + "-repartition-filter";
+    }
+
+    static String splitDeadLetters(TickSource source) {
+        return split(source) + "-" + TO_DEAD_LETTERS;
+    }
+
+    static String splitStore(TickSource source) {
+        return split(source) + "-progress";
+    }
+
+    /** What the ticks of a source are called once they are brought together. */
+    static String bySymbol(TickSource source) {
+        return source.topic() + "-by-symbol";
+    }
+
+    /** The name that Kafka Streams gives to the topic in between. */
+    static String repartitionTopic(String applicationId, TickSource source) {
+        return applicationId + "-" + bySymbol(source) + "-repartition";
     }
 }

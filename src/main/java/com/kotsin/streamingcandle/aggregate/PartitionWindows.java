@@ -5,6 +5,7 @@ import com.kotsin.streamingcandle.candle.Timeframe;
 import com.kotsin.streamingcandle.candle.Window;
 import com.kotsin.streamingcandle.market.Trade;
 import com.kotsin.streamingcandle.stage.LivePace;
+import com.kotsin.streamingcandle.stage.Reading;
 import com.kotsin.streamingcandle.stage.WindowIndex;
 import com.kotsin.streamingcandle.stage.WindowKey;
 import com.kotsin.streamingcandle.stage.WindowSweep;
@@ -49,7 +50,7 @@ final class PartitionWindows {
                 KeyValue<byte[], byte[]> entry = stored.next();
                 OpenWindow window = OpenWindow.restored(keys.symbol(entry.key), entry.value);
                 index(window);
-                if (!window.candle.isEmpty() && !window.candle.isCarried()) {
+                if (!window.candle.isCarried()) {
                     pace.await(window.symbol(), window);
                 }
             }
@@ -83,8 +84,8 @@ final class PartitionWindows {
     }
 
     private void sendLiveIfDue(OpenWindow window, long now) {
-        if (!window.candle.isEmpty() && pace.mayGo(window.symbol(), window, now)) {
-            output.live(window, now);
+        if (pace.mayGo(window.symbol(), window, now)) {
+            live(window, now);
         }
     }
 
@@ -193,9 +194,13 @@ final class PartitionWindows {
      * Closes every window that settles by then.
      *
      * @param closedThrough every window that settles by then is closed already
+     * @param reading as known by now, which may be more than when the window opened
      */
-    void closeThrough(long timeMillis, long closedThrough, long now) {
+    void closeThrough(long timeMillis, long closedThrough, Reading reading, long now) {
         open.takeThrough(timeMillis, window -> {
+            if (reading.beganInside(window.window())) {
+                window.candle.markIncomplete();
+            }
             pace.forget(window.symbol(), window);
             state.open().delete(key(window));
             say(window, closedThrough);
@@ -228,7 +233,13 @@ final class PartitionWindows {
     }
 
     void sendLive(long now) {
-        pace.sendDue(now, window -> output.live(window, now));
+        pace.sendDue(now, window -> live(window, now));
+    }
+
+    private void live(OpenWindow window, long now) {
+        if (!window.candle.isEmpty()) {
+            output.live(window, now);
+        }
     }
 
     boolean hasLiveWaiting() {

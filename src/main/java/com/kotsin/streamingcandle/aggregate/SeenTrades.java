@@ -11,8 +11,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
  * The trade ids of one ticks partition that count already. Numeric ids lie in pages of 64, one bit each, since feeds
- * number trades in a row; other ids have a page of their own. An index by the minute of the newest trade of a page lets
- * old pages be cleared away from the front.
+ * number trades in a row; other ids have a page of their own. An index by the minute until which a page is to be
+ * known lets old pages be cleared away from the front.
  */
 final class SeenTrades {
 
@@ -34,6 +34,7 @@ final class SeenTrades {
     /**
      * Notes a trade.
      *
+     * @param timeMillis until when it is to be known at least; milliseconds since the epoch, UTC
      * @return false if it was noted before
      */
     boolean add(byte[] symbol, String id, long timeMillis) {
@@ -59,7 +60,7 @@ final class SeenTrades {
         return true;
     }
 
-    /** Forgets trades that are older than this; trades of the same page may be kept longer. */
+    /** Forgets trades that are no longer to be known then; trades of the same page may be kept longer. */
     void clearBefore(long timeMillis) {
         long limit = Math.floorDiv(timeMillis, MINUTE);
         if (limit <= clearedThrough) {

@@ -1,18 +1,35 @@
 package com.kotsin.streamingcandle.aggregate;
 
+import com.kotsin.streamingcandle.ingest.RejectReason;
+import com.kotsin.streamingcandle.wire.DeadLetter;
 import java.util.Arrays;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
  * One message of a feed, and where in its topic it lies.
  *
+ * @param position decides the order of trades of equal times
  * @param element index within the record's array, 0 for a single object
  * @param from first byte of the message within the record's value
  * @param to first byte behind it
  */
-record Tick(String topic, int partition, long offset, Record<byte[], byte[]> record, int element, int from, int to) {
+record Tick(
+        String topic,
+        int partition,
+        long offset,
+        long position,
+        Record<byte[], byte[]> record,
+        int element,
+        int from,
+        int to) {
 
-    private static final int ELEMENT_BITS = 16;
+    /** A record has at most {@link com.kotsin.streamingcandle.ingest.TickDecoder#MAX_ELEMENTS} elements. */
+    private static final int ELEMENT_BITS = 14;
+
+    private static final int PARTITION_BITS = 12;
+
+    /** Partitions that a topic may have whose partitions are brought together. */
+    static final int MAX_PARTITIONS = 1 << PARTITION_BITS;
 
     byte[] key() {
         return record.key();
@@ -29,7 +46,18 @@ record Tick(String topic, int partition, long offset, Record<byte[], byte[]> rec
     }
 
     /** Place in the partition: grows with the offset, and with the index within a record. */
-    long position() {
+    static long position(long offset, int element) {
         return (offset << ELEMENT_BITS) | element;
+    }
+
+    /** Place among all partitions of a topic: the same whenever and in whichever order they are read. */
+    static long position(long offset, int partition, int element) {
+        return (offset << (PARTITION_BITS + ELEMENT_BITS)) | ((long) partition << ELEMENT_BITS) | element;
+    }
+
+    /** What is sent instead of a trade. */
+    Record<byte[], byte[]> deadLetter(RejectReason reason, String detail) {
+        var letter = new DeadLetter(reason.text(), detail, topic, partition, offset, timestamp(), element);
+        return new Record<>(key(), bytes(), Math.max(0, timestamp()), letter.headers());
     }
 }

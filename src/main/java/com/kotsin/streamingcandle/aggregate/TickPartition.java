@@ -2,35 +2,30 @@ package com.kotsin.streamingcandle.aggregate;
 
 import com.kotsin.streamingcandle.candle.Timeframe;
 import com.kotsin.streamingcandle.candle.Window;
-import com.kotsin.streamingcandle.ingest.Outcome;
 import com.kotsin.streamingcandle.ingest.RejectReason;
-import com.kotsin.streamingcandle.ingest.TickDecoder;
 import com.kotsin.streamingcandle.market.SessionCalendar;
 import com.kotsin.streamingcandle.market.Trade;
 import com.kotsin.streamingcandle.market.TradingSession;
+import com.kotsin.streamingcandle.market.WeeklyCalendar;
 import com.kotsin.streamingcandle.stage.Origin;
 import com.kotsin.streamingcandle.stage.Reading;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * One ticks partition: its trades become candles by its own watermark. Only ever used by the thread of its task. What
- * it keeps in heap is rebuilt from the stores when the task starts; each change is in a store before the record counts
- * as processed.
+ * The trades of one ticks partition become candles. How far event time has come is told by its {@link CandleBuilder.Input
+ * input}. Only ever used by the thread of its task. What it keeps in heap is rebuilt from the stores when the task starts;
+ * each change is in a store before the record counts as processed.
  */
 final class TickPartition {
 
-    private static final long SECOND = 1_000;
     private static final long MINUTE = 60_000;
-    private static final long OVERDUE = 10 * SECOND;
+    private static final long LONGEST_TOLERANCE = WeeklyCalendar.LONGEST_TOLERANCE.toMillis();
 
     private final TickSource source;
-    private final int partition;
     private final AggregateSettings settings;
-    private final TickDecoder decoder;
     private final CandleOutput output;
     private final PartitionWindows windows;
     private final SeenTrades seen;
@@ -40,24 +35,18 @@ final class TickPartition {
     private final String id;
 
     private Reading reading;
-    /** Newest believable event time, and what the clock said when it was seen. */
-    private long watermark = Long.MIN_VALUE;
-
-    private long watermarkSeenAt;
-    private long lastRecordAt;
     private long through = Long.MIN_VALUE;
     private long quietThrough = Long.MIN_VALUE;
     private long markedQuietThrough = Long.MIN_VALUE;
     private boolean progressChanged;
 
-    TickPartition(TickSource source, int partition, AggregateSettings settings, TaskState state, CandleOutput output) {
+    /** @param id of these ticks, as {@code topic-partition} */
+    TickPartition(TickSource source, String id, AggregateSettings settings, TaskState state, CandleOutput output) {
         this.source = source;
-        this.partition = partition;
         this.settings = settings;
         this.output = output;
         this.state = state;
-        this.id = source.topic() + "-" + partition;
-        this.decoder = new TickDecoder(source.format());
+        this.id = id;
         this.windows = new PartitionWindows(id, new FollowingWindow(source), settings, state, output);
         this.seen = new SeenTrades(state.seen(), id);
         this.snapshots = new SnapshotLog(state.snapshots(), id);
@@ -65,7 +54,7 @@ final class TickPartition {
     }
 
     /** Takes up what an earlier run left in the stores, and says again live what is open. */
-    void restore(long now) {
+    void restore() {
         byte[] kept = state.progress().get(progressKey);
         if (kept == null) {
             return;
@@ -74,55 +63,31 @@ final class TickPartition {
         reading = progress.reading();
         through = progress.through();
         output.continueFrom(progress.sequences());
-        if (through != Long.MIN_VALUE) {
-            watermark = through + source.graceMillis();
-        }
-        watermarkSeenAt = now;
-        lastRecordAt = now;
         windows.restore(progress.latestSettling());
     }
 
-    /** Takes one record of the ticks topic. */
-    void take(Record<byte[], byte[]> record, long offset, long now) {
-        if (reading == null) {
-            // An offset above 0 means that older ticks were deleted before anybody read them. Until the first trade
-            // shows where in time reading began, no window can be called complete.
-            reading = new Reading(now, offset > 0 ? Long.MAX_VALUE : Long.MIN_VALUE);
-            progressChanged = true;
-        }
-        lastRecordAt = now;
-        var outcomes = decoder.decode(record.value());
-        settings.metrics().ticks(outcomes.size());
-        for (Outcome outcome : outcomes) {
-            if (outcome instanceof Outcome.Accepted accepted) {
-                take(accepted.trade(), tick(record, offset, accepted.element(), accepted.from(), accepted.to()), now);
-            } else if (outcome instanceof Outcome.Rejected rejected) {
-                Tick tick = tick(record, offset, rejected.element(), rejected.from(), rejected.to());
-                output.deadLetter(tick, rejected.reason(), rejected.detail());
-            }
-        }
-        saveProgress();
+    /** When reading began, or {@code null} if it has not. */
+    Reading reading() {
+        return reading;
     }
 
-    private Tick tick(Record<byte[], byte[]> record, long offset, int element, int from, int to) {
-        return new Tick(source.topic(), partition, offset, record, element, from, to);
+    void reading(Reading newReading) {
+        progressChanged |= !newReading.equals(reading);
+        reading = newReading;
     }
 
-    private void take(Trade trade, Tick tick, long now) {
-        long time = trade.timeMillis();
-        if (time > now + settings.maxFutureSkewMillis()) {
-            output.deadLetter(
-                    tick,
-                    RejectReason.FUTURE_TIME,
-                    "%s is %d ms ahead of the clock; at most %d ms are believed"
-                            .formatted(Instant.ofEpochMilli(time), time - now, settings.maxFutureSkewMillis()));
-            return;
-        }
-        advance(time, now);
+    /** Every window that settles by then is closed for good. */
+    long through() {
+        return through;
+    }
+
+    /** Takes a trade, once it is said when reading began. */
+    void take(Trade trade, Tick tick, long now) {
         if (trade.effect().isNone()) {
             settings.metrics().tradeWithoutEffect();
             return;
         }
+        long time = trade.timeMillis();
         OpenWindow open = windows.find(trade.symbol(), time);
         SessionCalendar calendar =
                 open == null ? source.calendarOf().calendarOf(trade.exchange(), trade.symbol()) : null;
@@ -139,11 +104,13 @@ final class TickPartition {
                     tick,
                     RejectReason.TOO_LATE,
                     "The window that ended %s takes no more trades; the watermark is %s"
-                            .formatted(Instant.ofEpochMilli(window.end()), Instant.ofEpochMilli(watermark)));
+                            .formatted(
+                                    Instant.ofEpochMilli(window.end()),
+                                    Instant.ofEpochMilli(through + source.graceMillis())));
             return;
         }
         byte[] symbol = open == null ? trade.symbol().getBytes(StandardCharsets.UTF_8) : open.symbolBytes;
-        if (trade.id() != null && !seen.add(symbol, trade.id(), time)) {
+        if (trade.id() != null && !seen.add(symbol, trade.id(), window.settles())) {
             settings.metrics().duplicate();
             return;
         }
@@ -206,82 +173,69 @@ final class TickPartition {
         progressChanged = true;
     }
 
-    private void advance(long time, long now) {
-        if (reading.trimmedBefore() == Long.MAX_VALUE) {
-            reading = new Reading(reading.since(), time);
-            progressChanged = true;
-        }
-        if (time <= watermark) {
-            return;
-        }
-        watermark = time;
-        watermarkSeenAt = now;
-        // Whole seconds: what decides about lateness is then exactly what the store holds, at one write a second.
-        long passed = floor(time - source.graceMillis(), SECOND);
+    /** Every window that settles by then is passed, grace included. */
+    void passTo(long passed, long now) {
         if (passed <= through) {
             return;
         }
         boolean minutePassed = floor(passed, MINUTE) > floor(through, MINUTE);
-        windows.closeThrough(passed, through, now);
+        windows.closeThrough(passed, through, reading, now);
         through = passed;
         progressChanged = true;
-        settings.metrics().watermark(Timeframe.ONE_MINUTE, id, watermark);
         if (minutePassed) {
             output.marks(through, quietThrough, now);
             windows.clear(through);
-            // A trade that is just not too late may be older than its window's end by the window's length.
-            seen.clearBefore(through - settings.horizonMillis() - 2 * MINUTE);
+            seen.clearBefore(through - settings.horizonMillis());
             snapshots.clearBefore(through - settings.horizonMillis());
         }
     }
 
-    /**
-     * Closes by the wall clock what no further trade will close, once everything is read. Event time is taken to go on
-     * as the clock does since the newest trade; for a feed whose event time lies behind the clock, such as a recorded
-     * one, the clock alone decides only after the feed has been quiet for a while, lest each pause cuts its windows.
-     */
-    void onTimer(long readThrough, long now) {
-        if (readThrough != Long.MIN_VALUE && watermark != Long.MIN_VALUE) {
-            boolean quiet = readThrough - lastRecordAt >= settings.quietMillis();
-            long estimated = watermark + Math.max(0, readThrough - watermarkSeenAt);
-            long passed =
-                    floor((quiet ? readThrough : Math.min(readThrough, estimated)) - source.graceMillis(), SECOND);
-            if (passed > Math.max(quietThrough, through)) {
-                quietThrough = passed;
-                windows.closeThrough(passed, through, now);
-                markQuiet(now);
-                saveProgress();
-            }
+    /** Closes, because nothing more is to come, every window that is open and settles by then. */
+    void closeQuiet(long passed, long now) {
+        if (passed > Math.max(quietThrough, through)) {
+            quietThrough = passed;
+            windows.closeThrough(passed, through, reading, now);
+            markQuiet(now);
         }
-        windows.sendLive(now);
+    }
+
+    /** The clock by which windows were closed is no longer there. */
+    void clockWasSetBack() {
+        quietThrough = Math.min(quietThrough, through);
+        markedQuietThrough = Math.min(markedQuietThrough, through);
     }
 
     private void markQuiet(long now) {
         progressChanged = true;
         // Without a new candle a mark is of use only as long as a longer window may still be open.
-        boolean windowEnded = markedQuietThrough < windows.latestSettling() + settings.longestTimeframeMillis()
-                && floor(quietThrough, MINUTE) > floor(markedQuietThrough, MINUTE);
+        long latestEnd = windows.latestSettling() + settings.longestTimeframeMillis() + LONGEST_TOLERANCE;
+        boolean windowEnded =
+                markedQuietThrough < latestEnd && floor(quietThrough, MINUTE) > floor(markedQuietThrough, MINUTE);
         if (windowEnded || output.sentSinceMarks()) {
             markedQuietThrough = quietThrough;
             output.marks(through, quietThrough, now);
         }
     }
 
-    /** Whether live candles wait or a window closes within a second. */
-    boolean isBusy(long now) {
-        if (windows.nextSettling() == Long.MAX_VALUE) {
-            return false;
-        }
-        long untilDue = windows.nextSettling() + source.graceMillis() - watermark - Math.max(0, now - watermarkSeenAt);
-        // A window that stays due for long waits for a broker that does not answer; no use in asking more often.
-        return windows.hasLiveWaiting() || (untilDue <= SECOND && untilDue > -OVERDUE);
+    void sendLive(long now) {
+        windows.sendLive(now);
+    }
+
+    boolean hasLiveWaiting() {
+        return windows.hasLiveWaiting();
+    }
+
+    /** When the next open window settles, or {@link Long#MAX_VALUE}. */
+    long nextSettling() {
+        return windows.nextSettling();
     }
 
     void close() {
         windows.close();
     }
 
-    private void saveProgress() {
+    /** Puts what has changed into the store; to be called before a record counts as processed. */
+    void saveProgress() {
         if (progressChanged) {
             progressChanged = false;
             byte[] bytes =

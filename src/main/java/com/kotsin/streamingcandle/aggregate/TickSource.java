@@ -9,9 +9,12 @@ import java.util.Objects;
  *
  * @param calendarOf chooses the calendar of a trade
  * @param graceMillis how long after its end a window waits for late trades, not negative
+ * @param repartitionFrom partitions of the topic if its trades must first be brought together by symbol; 0 if all trades
+ *     of a symbol lie in one partition
  * @param fill what becomes of windows without trades
  */
-public record TickSource(String topic, TickFormat format, CalendarChoice calendarOf, long graceMillis, Fill fill) {
+public record TickSource(
+        String topic, TickFormat format, CalendarChoice calendarOf, long graceMillis, int repartitionFrom, Fill fill) {
 
     /** What becomes of windows without trades. */
     public enum Fill {
@@ -30,5 +33,13 @@ public record TickSource(String topic, TickFormat format, CalendarChoice calenda
             throw new IllegalArgumentException(
                     "The grace of topic %s is negative: %d ms".formatted(topic, graceMillis));
         }
+        if (repartitionFrom > Tick.MAX_PARTITIONS) {
+            throw new IllegalArgumentException("Topic %s has %d partitions; at most %d can be repartitioned"
+                    .formatted(topic, repartitionFrom, Tick.MAX_PARTITIONS));
+        }
+    }
+
+    boolean isRepartitioned() {
+        return repartitionFrom > 0;
     }
 }

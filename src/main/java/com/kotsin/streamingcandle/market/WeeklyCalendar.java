@@ -21,7 +21,9 @@ import java.util.stream.Stream;
  */
 public final class WeeklyCalendar implements SessionCalendar {
 
-    private static final Duration LONGEST_TOLERANCE = Duration.ofHours(1);
+    /** The longest closing tolerance that a calendar may have. */
+    public static final Duration LONGEST_TOLERANCE = Duration.ofHours(1);
+
     /** An overnight session of 24 hours and its tolerance end on the second day after its open. */
     private static final int LONGEST_SESSION_DAYS = 2;
 

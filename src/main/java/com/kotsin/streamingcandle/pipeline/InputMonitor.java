@@ -59,7 +59,8 @@ final class InputMonitor implements InputProgress, AutoCloseable {
             if (known == null) {
                 wanted = true;
             } else if (position >= known.offset && processed >= polled) {
-                readThrough = Math.max(readThrough, known.asOf);
+                // Less than before only if the clock was set back; it is to be followed then.
+                readThrough = known.asOf;
                 // An end that is not reached yet stays the goal; only then is a newer one of use.
                 end = null;
                 wanted = true;

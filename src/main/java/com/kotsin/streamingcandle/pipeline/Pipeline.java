@@ -35,9 +35,9 @@ final class Pipeline implements SmartLifecycle {
     private static final Duration RETRY_PERIOD = Duration.ofSeconds(3);
     private static final int GIVEN_UP = 1;
 
-    /** Makes the streams once the number of candle partitions is known. */
+    /** Makes the streams once the numbers of partitions are known. */
     interface Assembly {
-        List<TimeframeStream> assemble(int partitions);
+        List<TimeframeStream> assemble(TopicSetup.Partitions partitions);
     }
 
     private final StreamingCandleProperties properties;
@@ -87,7 +87,7 @@ final class Pipeline implements SmartLifecycle {
 
     private void run() {
         try {
-            int partitions = prepare();
+            TopicSetup.Partitions partitions = prepare();
             List<TimeframeStream> assembled = assembly.assemble(partitions);
             for (TimeframeStream stream : assembled) {
                 stream.start();
@@ -135,7 +135,7 @@ final class Pipeline implements SmartLifecycle {
         }
     }
 
-    private int prepare() throws InterruptedException {
+    private TopicSetup.Partitions prepare() throws InterruptedException {
         TopicSetup topics = new TopicSetup(properties);
         String lastProblem = "";
         while (true) {

@@ -112,8 +112,14 @@ class PipelineConfiguration {
     }
 
     @Bean
-    PipelineMetrics pipelineMetrics(MeterRegistry meters, InstantSource clock) {
-        return new PipelineMetrics(meters, clock);
+    KeyingHealth keying() {
+        // What is remembered for an hour is remembered for an hour of the system's clock, in a replay too.
+        return new KeyingHealth(InstantSource.system());
+    }
+
+    @Bean
+    PipelineMetrics pipelineMetrics(MeterRegistry meters, InstantSource clock, KeyingHealth keying) {
+        return new PipelineMetrics(meters, clock, keying);
     }
 
     @Bean

@@ -40,6 +40,8 @@ final class PipelineMetrics implements StageMetrics {
     static final String WATERMARK_LAG = "streamingcandle.watermark.lag";
     /** Windows that take trades; tagged {@code timeframe}. */
     static final String OPEN_WINDOWS = "streamingcandle.open.windows";
+    /** Windows of symbols that are spread over ticks partitions; tagged {@code timeframe}. */
+    static final String SPREAD_WINDOWS = "streamingcandle.spread.windows";
     /** 1 if the instance runs, else 0; tagged {@code timeframe}. */
     static final String STREAM_STATE = "streamingcandle.stream.state";
 
@@ -48,6 +50,7 @@ final class PipelineMetrics implements StageMetrics {
     private record CandleKey(Timeframe timeframe, Status status) {}
 
     private final MeterRegistry meters;
+    private final KeyingHealth keying;
     private final Counter ticks;
     private final Counter lateTrades;
     private final Counter duplicates;
@@ -60,8 +63,9 @@ final class PipelineMetrics implements StageMetrics {
     private final Map<Timeframe, AtomicLong> openWindows = new ConcurrentHashMap<>();
     private final Map<String, Long> watermarks = new ConcurrentHashMap<>();
 
-    PipelineMetrics(MeterRegistry meters, InstantSource clock) {
+    PipelineMetrics(MeterRegistry meters, InstantSource clock, KeyingHealth keying) {
         this.meters = meters;
+        this.keying = keying;
         this.ticks = meters.counter(TICKS);
         this.lateTrades = meters.counter(LATE_TRADES);
         this.duplicates = meters.counter(DUPLICATES);
@@ -158,6 +162,12 @@ final class PipelineMetrics implements StageMetrics {
                         timeframe,
                         key -> meters.gauge(OPEN_WINDOWS, Tags.of(TIMEFRAME, key.toString()), new AtomicLong()))
                 .addAndGet(change);
+    }
+
+    @Override
+    public void spread(Timeframe timeframe, String symbol, String source, String otherSource) {
+        meters.counter(SPREAD_WINDOWS, TIMEFRAME, timeframe.toString()).increment();
+        keying.spread(symbol, source, otherSource);
     }
 
     @Override

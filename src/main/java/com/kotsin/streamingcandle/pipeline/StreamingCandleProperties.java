@@ -82,7 +82,8 @@ public record StreamingCandleProperties(
         @Valid @DefaultValue Memory memory,
         @Valid @DefaultValue Restart restart) {
 
-    private static final Source DEFAULT_SOURCE = new Source("ticks", "native", null, null, TickSource.Fill.NONE);
+    private static final Source DEFAULT_SOURCE =
+            new Source("ticks", "native", null, null, Keying.BY_SYMBOL, TickSource.Fill.NONE);
 
     public StreamingCandleProperties {
         if (instanceId == null || instanceId.isBlank()) {
@@ -112,6 +113,7 @@ public record StreamingCandleProperties(
      * @param format name of a tick format
      * @param calendar name of the calendar of all its symbols; without it the calendar rules decide
      * @param grace instead of the general one
+     * @param keying whether all ticks of a symbol lie in one partition, or must be brought together first
      * @param fill what becomes of windows without trades
      */
     public record Source(
@@ -119,7 +121,16 @@ public record StreamingCandleProperties(
             @NotNull @DefaultValue("native") String format,
             String calendar,
             @DurationMin(millis = 0) Duration grace,
+            @NotNull @DefaultValue("by-symbol") Keying keying,
             @NotNull @DefaultValue("none") TickSource.Fill fill) {}
+
+    /** How a ticks topic is keyed. */
+    public enum Keying {
+        /** All ticks of a symbol lie in one partition. */
+        BY_SYMBOL,
+        /** They may lie anywhere. */
+        REPARTITION
+    }
 
     /**
      * Gives a calendar to the instruments that fit.

@@ -41,15 +41,23 @@ final class TopicSetup {
     }
 
     /**
+     * How many partitions the topics have.
+     *
+     * @param candles of each candle topic
+     * @param ticks of each ticks topic
+     */
+    record Partitions(int candles, Map<String, Integer> ticks) {}
+
+    /**
      * Makes sure that all topics are there.
      *
-     * @return how many partitions the candle topics have
      * @throws StartupFailure if an existing topic has another number of partitions than it must have
      */
-    int ensure(Admin admin) throws InterruptedException, ExecutionException {
+    Partitions ensure(Admin admin) throws InterruptedException, ExecutionException {
         Map<String, Integer> existing = partitionsByTopic(admin);
         List<NewTopic> missing = new ArrayList<>();
         int partitions = 0;
+        Map<String, Integer> ticks = new HashMap<>();
         for (StreamingCandleProperties.Source source : properties.sources()) {
             Integer known = existing.get(source.topic());
             if (known == null) {
@@ -57,6 +65,7 @@ final class TopicSetup {
                 LOG.warn("Ticks topic {} does not exist; creating it with {} partitions", source.topic(), known);
                 missing.add(topic(source.topic(), known, Map.of()));
             }
+            ticks.put(source.topic(), known);
             partitions = Math.max(partitions, known);
         }
         for (NewTopic wanted : outputs(partitions)) {
@@ -74,7 +83,7 @@ final class TopicSetup {
         }
         create(admin, missing);
         awaitKnown(admin, missing.stream().map(NewTopic::name).toList());
-        return partitions;
+        return new Partitions(partitions, ticks);
     }
 
     /** The controller knows a new topic before the brokers do, and an instance that asks a broker too early fails. */

@@ -27,7 +27,8 @@ final class TopologyFactory {
     private final InstantSource clock;
     private final InputProgress progress;
     private final StageMetrics metrics;
-    private final List<TickSource> sources;
+    private final TickFormats formats;
+    private final CalendarRules rules;
 
     /** @throws StartupFailure if a source or a rule names a format or calendar that does not exist */
     TopologyFactory(
@@ -43,20 +44,20 @@ final class TopologyFactory {
         this.clock = clock;
         this.progress = progress;
         this.metrics = metrics;
-        CalendarRules rules = CalendarRuleFile.rules(properties.calendarRules(), calendars);
-        this.sources = properties.sources().stream()
-                .map(source -> tickSource(source, formats, rules))
-                .toList();
+        this.formats = formats;
+        this.rules = CalendarRuleFile.rules(properties.calendarRules(), calendars);
+        properties.sources().forEach(source -> tickSource(source, 1));
     }
 
-    private TickSource tickSource(StreamingCandleProperties.Source source, TickFormats formats, CalendarRules rules) {
+    private TickSource tickSource(StreamingCandleProperties.Source source, int partitions) {
         try {
             Duration grace = source.grace() == null ? properties.grace() : source.grace();
             return new TickSource(
                     source.topic(),
                     formats.get(source.format()),
-                    calendarOf(source, rules),
+                    calendarOf(source),
                     grace.toMillis(),
+                    source.keying() == StreamingCandleProperties.Keying.REPARTITION ? partitions : 0,
                     source.fill());
         } catch (IllegalArgumentException e) {
             throw StartupFailure.badConfiguration(
@@ -66,7 +67,7 @@ final class TopologyFactory {
         }
     }
 
-    private CalendarChoice calendarOf(StreamingCandleProperties.Source source, CalendarRules rules) {
+    private CalendarChoice calendarOf(StreamingCandleProperties.Source source) {
         if (source.calendar() == null) {
             return rules;
         }
@@ -74,14 +75,16 @@ final class TopologyFactory {
         return (exchange, symbol) -> fixed;
     }
 
-    /** @param partitions of the candle topics */
-    Topology topology(Timeframe timeframe, int partitions) {
+    Topology topology(Timeframe timeframe, TopicSetup.Partitions partitions) {
         return timeframe.equals(Timeframe.ONE_MINUTE)
                 ? CandleTopology.build(aggregateSettings(partitions))
                 : RollupTopology.build(rollupSettings(timeframe));
     }
 
-    private AggregateSettings aggregateSettings(int partitions) {
+    private AggregateSettings aggregateSettings(TopicSetup.Partitions partitions) {
+        List<TickSource> sources = properties.sources().stream()
+                .map(source -> tickSource(source, partitions.ticks().get(source.topic())))
+                .toList();
         Timeframe longest = properties.timeframes().get(properties.timeframes().size() - 1);
         return new AggregateSettings(
                 sources,
@@ -90,7 +93,7 @@ final class TopologyFactory {
                         names.live(Timeframe.ONE_MINUTE),
                         names.marks(),
                         names.deadLetters()),
-                partitions,
+                partitions.candles(),
                 longest.millis(),
                 properties.liveInterval().toMillis(),
                 properties.correctionHorizon().toMillis(),

@@ -6,6 +6,7 @@ import com.kotsin.streamingcandle.market.TradingSession;
 import com.kotsin.streamingcandle.stage.ClosedMark;
 import com.kotsin.streamingcandle.stage.Origin;
 import com.kotsin.streamingcandle.stage.Sequence;
+import com.kotsin.streamingcandle.stage.SymbolSources;
 import com.kotsin.streamingcandle.stage.WakeUp;
 import com.kotsin.streamingcandle.wire.CandleJson;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,7 @@ final class RollupProcessor implements Processor<byte[], byte[], byte[], byte[]>
 
     private final RollupSettings settings;
     private final Map<String, SourceRollup> sources = new HashMap<>();
+    private final SymbolSources symbolSources = new SymbolSources();
     private ProcessorContext<byte[], byte[]> context;
     private TaskState state;
     private RollupOutput output;
@@ -38,7 +40,7 @@ final class RollupProcessor implements Processor<byte[], byte[], byte[], byte[]>
     public void init(ProcessorContext<byte[], byte[]> newContext) {
         context = newContext;
         state = TaskState.of(newContext);
-        output = new RollupOutput(newContext, settings);
+        output = new RollupOutput(newContext, settings, symbolSources);
         List<String> known = new ArrayList<>();
         try (KeyValueIterator<byte[], byte[]> all = state.progress().all()) {
             all.forEachRemaining(entry -> known.add(new String(entry.key, StandardCharsets.UTF_8)));
@@ -52,7 +54,7 @@ final class RollupProcessor implements Processor<byte[], byte[], byte[], byte[]>
         SourceRollup known = sources.get(name);
         if (known == null) {
             known = new SourceRollup(name, settings, state, output);
-            known.restore();
+            known.restore((symbol, window) -> noteSource(symbol, name, window));
             sources.put(name, known);
         }
         return known;
@@ -85,6 +87,7 @@ final class RollupProcessor implements Processor<byte[], byte[], byte[], byte[]>
             return;
         }
         SourceRollup source = source(origin.source());
+        noteSource(minute.symbol(), origin.source(), window);
         if (closed) {
             source.takeClosed(minute, origin, window, sequence, now);
         } else {
@@ -92,6 +95,13 @@ final class RollupProcessor implements Processor<byte[], byte[], byte[], byte[]>
         }
         if (source.hasLiveWaiting()) {
             wakeUp.every(WakeUp.SOON);
+        }
+    }
+
+    private void noteSource(String symbol, String source, Window window) {
+        String other = symbolSources.note(symbol, source, window.start(), window.end());
+        if (other != null) {
+            settings.metrics().spread(settings.timeframe(), symbol, source, other);
         }
     }
 

@@ -38,6 +38,7 @@ final class RollupWindow implements SymbolWindow {
     /** Number of the last closed minute it took. */
     private long lastNumber;
 
+    private boolean incomplete;
     /** Null until a minute is closed. */
     private OpenCandle closed;
 
@@ -65,10 +66,18 @@ final class RollupWindow implements SymbolWindow {
 
     private OpenCandle empty() {
         OpenCandle candle = new OpenCandle();
-        if (origin.reading().beganInside(window)) {
+        if (incomplete || origin.reading().beganInside(window)) {
             candle.markIncomplete();
         }
         return candle;
+    }
+
+    /** Says that trades of it may be missing. */
+    void markIncomplete() {
+        incomplete = true;
+        if (hasClosedMinutes()) {
+            closed.markIncomplete();
+        }
     }
 
     /** Takes a closed minute that it does not hold yet. */

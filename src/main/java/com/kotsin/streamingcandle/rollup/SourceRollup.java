@@ -16,6 +16,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 
@@ -53,11 +54,15 @@ final class SourceRollup {
         this.pace = new LivePace<>(settings.liveIntervalMillis());
     }
 
-    /** Takes up what an earlier run left in the stores, and says again live what is open. */
-    void restore() {
-        byte[] kept = state.progress().get(progressKey);
-        if (kept != null) {
-            SourceProgress progress = SourceProgress.decode(kept);
+    /**
+     * Takes up what an earlier run left in the stores, and says again live what is open.
+     *
+     * @param each takes the symbol of every window, open or closed
+     */
+    void restore(BiConsumer<String, Window> each) {
+        byte[] before = state.progress().get(progressKey);
+        if (before != null) {
+            SourceProgress progress = SourceProgress.decode(before);
             through = progress.through();
             sequence = progress.sequence();
             if (progress.waiting() != null) {
@@ -67,8 +72,9 @@ final class SourceRollup {
         try (KeyValueIterator<byte[], byte[]> all = state.windows().range(keys.from(0), keys.from(Long.MAX_VALUE))) {
             while (all.hasNext()) {
                 KeyValue<byte[], byte[]> entry = all.next();
+                WindowState stored = WindowState.decode(entry.value);
+                each.accept(keys.symbol(entry.key), stored.window());
                 if (!WindowState.isClosed(entry.value)) {
-                    WindowState stored = WindowState.decode(entry.value);
                     RollupWindow window =
                             window(keys.symbol(entry.key), stored.exchange(), stored.window(), stored.origin());
                     minutes.forEach(entry.key, window::close);

@@ -39,6 +39,13 @@ public interface StageMetrics {
     /** Windows that were opened (positive) or closed (negative). */
     default void openWindows(Timeframe timeframe, int change) {}
 
+    /**
+     * A window of a symbol whose trades lie in two ticks partitions, so that no candle holds them all.
+     *
+     * @param source ticks partition, as {@code topic-partition}; {@code otherSource} likewise
+     */
+    default void spread(Timeframe timeframe, String symbol, String source, String otherSource) {}
+
     /** Newest event time that a partition has shown, milliseconds since the epoch, UTC. */
     default void watermark(Timeframe timeframe, String source, long timeMillis) {}
 }

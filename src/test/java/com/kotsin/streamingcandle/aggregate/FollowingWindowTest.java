@@ -63,6 +63,7 @@ class FollowingWindowTest {
                 TickFormats.presets().get("native"),
                 (exchange, symbol) -> calendar,
                 0,
+                0,
                 TickSource.Fill.PREVIOUS_CLOSE);
         long time = start.toEpochMilli();
         Window window =

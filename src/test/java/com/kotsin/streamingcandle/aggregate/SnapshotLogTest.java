@@ -133,6 +133,12 @@ class SnapshotLogTest {
     }
 
     @Test
+    void one_without_a_running_volume_tells_nothing_and_is_not_kept() {
+        assertThat(take(snapshot(1, 0, 0)).isNothing()).isTrue();
+        assertThat(store.approximateNumEntries()).isZero();
+    }
+
+    @Test
     void only_the_newest_of_a_symbol_is_left_once_all_are_cleared_away() {
         for (int i = 0; i < 1_000; i++) {
             take(snapshot(1 + i % 2, i * 1_000L, 100 + i));

@@ -307,7 +307,7 @@ class WeeklyCalendarTest {
                         null,
                         null,
                         null,
-                        LocalDate.of(2026, 8, 2)),
+                        LocalDate.of(2026, 7, 31)),
                 new DailySession(
                         WEEKDAYS,
                         LocalTime.of(9, 15),

@@ -10,13 +10,17 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;
 
 /** Candles read off the whole list of trades: sort it, then take first, highest, lowest, last and sums. */
 public final class CandleByDefinition {
+
+    private static final MathContext VWAP = new MathContext(16, RoundingMode.HALF_EVEN);
 
     private record Place(String symbol, long start) {}
 
@@ -118,6 +122,53 @@ public final class CandleByDefinition {
         return longer;
     }
 
+    /**
+     * A longer candle made of those of its minutes.
+     *
+     * @param end of the longer window, milliseconds since the epoch, UTC
+     */
+    public static OracleCandle fold(List<OracleCandle> minutes, long start, long end) {
+        List<OracleCandle> parts =
+                minutes.stream().sorted(comparingLong(OracleCandle::start)).toList();
+        OracleCandle first = parts.get(0);
+        OracleCandle last = parts.get(parts.size() - 1);
+        // Of equal highs max and min would take the last: the first one counts.
+        OracleCandle highest = first;
+        OracleCandle lowest = first;
+        for (OracleCandle part : parts) {
+            highest = part.high().compareTo(highest.high()) > 0 ? part : highest;
+            lowest = part.low().compareTo(lowest.low()) < 0 ? part : lowest;
+        }
+        BigDecimal volume = sum(parts, OracleCandle::volume);
+        BigDecimal turnover = sum(parts, OracleCandle::turnover);
+        return new OracleCandle(
+                first.symbol(),
+                start,
+                end,
+                first.open(),
+                highest.high(),
+                lowest.low(),
+                last.close(),
+                volume,
+                turnover,
+                volume.signum() == 0 ? null : turnover.divide(volume, VWAP),
+                parts.stream().mapToLong(OracleCandle::trades).sum(),
+                sum(parts, OracleCandle::buyVolume),
+                sum(parts, OracleCandle::sellVolume),
+                first.openTime(),
+                highest.highTime(),
+                lowest.lowTime(),
+                last.closeTime());
+    }
+
+    private static BigDecimal sum(List<OracleCandle> parts, Function<OracleCandle, BigDecimal> field) {
+        return parts.stream()
+                .map(field)
+                .filter(Objects::nonNull)
+                .reduce(BigDecimal::add)
+                .orElse(null);
+    }
+
     private static OracleCandle read(
             OracleWindow window, List<OracleTrade> ends, List<OracleTrade> range, List<OracleTrade> sizes, long count) {
         OracleTrade first = ends.get(0);
@@ -147,8 +198,7 @@ public final class CandleByDefinition {
             }
             sides |= trade.side() != null;
         }
-        BigDecimal vwap =
-                volume.signum() == 0 ? null : turnover.divide(volume, new MathContext(16, RoundingMode.HALF_EVEN));
+        BigDecimal vwap = volume.signum() == 0 ? null : turnover.divide(volume, VWAP);
         return new OracleCandle(
                 first.symbol(),
                 window.start(),

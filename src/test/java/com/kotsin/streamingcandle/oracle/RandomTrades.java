@@ -106,7 +106,7 @@ public record RandomTrades(
     }
 
     /** Few different prices, so that highs and lows are reached more than once; the same number in several scales. */
-    private static BigDecimal price(Random random, int symbol) {
+    static BigDecimal price(Random random, int symbol) {
         BigDecimal base = switch (symbol % 4) {
             case 0 -> new BigDecimal("0.00000198");
             case 1 -> new BigDecimal("98765432109876543.21");
@@ -117,7 +117,7 @@ public record RandomTrades(
         return price.setScale(price.scale() + random.nextInt(3));
     }
 
-    private static BigDecimal size(Random random, int symbol) {
+    static BigDecimal size(Random random, int symbol) {
         return switch (symbol % 3) {
             case 0 -> BigDecimal.valueOf(1 + random.nextInt(500), random.nextInt(9));
             case 1 -> BigDecimal.valueOf(1 + random.nextLong(1L << 60), 18);

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 class PipelineMetricsTest {
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final PipelineMetrics metrics = new PipelineMetrics(meters, InstantSource.fixed(Instant.EPOCH));
+    private final PipelineMetrics metrics = new PipelineMetrics(
+            meters, InstantSource.fixed(Instant.EPOCH), new KeyingHealth(InstantSource.fixed(Instant.EPOCH)));
 
     @Test
     void a_trade_without_effect_is_counted_under_the_documented_name() throws IOException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import com.kotsin.streamingcandle.aggregate.TickSource;
 import com.kotsin.streamingcandle.candle.Timeframe;
+import com.kotsin.streamingcandle.pipeline.StreamingCandleProperties.Keying;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -51,8 +52,8 @@ class SettingsTest {
                 .extracting(Timeframe::toString)
                 .containsExactly("1m", "2m", "3m", "5m", "15m", "30m");
         assertThat(settings.sources())
-                .containsExactly(
-                        new StreamingCandleProperties.Source("ticks", "native", null, null, TickSource.Fill.NONE));
+                .containsExactly(new StreamingCandleProperties.Source(
+                        "ticks", "native", null, null, Keying.BY_SYMBOL, TickSource.Fill.NONE));
         assertThat(settings.instanceId()).isNotBlank();
     }
 
@@ -95,6 +96,20 @@ class SettingsTest {
     @Test
     void a_way_to_fill_that_does_not_exist_is_refused() {
         assertThatStartFailsWith("streamingcandle.sources[0].fill=zero", "fill", "zero");
+    }
+
+    @Test
+    void a_source_may_be_repartitioned() {
+        assertThat(bound("streamingcandle.sources[0].keying=repartition")
+                        .sources()
+                        .get(0)
+                        .keying())
+                .isEqualTo(Keying.REPARTITION);
+    }
+
+    @Test
+    void a_keying_that_is_none_is_refused() {
+        assertThatStartFailsWith("streamingcandle.sources[0].keying=any", "sources[0].keying", "any");
     }
 
     private static void assertThatStartFailsWith(String setting, String... words) {

@@ -49,7 +49,7 @@ class TopicSetupTest {
         notYet.add(new UnknownTopicOrPartitionException());
         notYet.add(new UnknownTopicOrPartitionException());
 
-        assertThat(setup.ensure(brokers())).isEqualTo(4);
+        assertThat(setup.ensure(brokers())).isEqualTo(new TopicSetup.Partitions(4, Map.of("ticks", 4)));
 
         assertThat(created).contains("ticks", "candles-1m", "candles-30m-live", "candles-dead-letter");
         assertThat(notYet).isEmpty();

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.TopicPartition;
+import org.awaitility.core.ConditionTimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.util.FileSystemUtils;
@@ -150,7 +151,12 @@ final class KilledPair implements AutoCloseable {
     }
 
     private void awaiting(String what, Condition condition) {
-        await(what).atMost(LONG.multipliedBy(2)).pollInterval(POLL).until(condition::holds);
+        try {
+            await(what).atMost(LONG.multipliedBy(5)).pollInterval(POLL).until(condition::holds);
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(
+                    "No %s; the logs:%n%s%n%s".formatted(what, processes[0].log(), processes[1].log()), e);
+        }
     }
 
     /** Waits until everything is in Kafka and in the store, and stops both. */

@@ -8,8 +8,10 @@ import com.kotsin.streamingcandle.aggregate.InputProgress;
 import com.kotsin.streamingcandle.aggregate.TickSource;
 import com.kotsin.streamingcandle.candle.Candle;
 import com.kotsin.streamingcandle.candle.Timeframe;
+import com.kotsin.streamingcandle.ingest.TickFormat;
 import com.kotsin.streamingcandle.ingest.TickFormats;
 import com.kotsin.streamingcandle.market.Calendars;
+import com.kotsin.streamingcandle.market.SessionCalendar;
 import com.kotsin.streamingcandle.pipeline.CalendarFiles;
 import com.kotsin.streamingcandle.rollup.RollupSettings;
 import com.kotsin.streamingcandle.rollup.RollupTopology;
@@ -22,102 +24,141 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.streams.StreamsConfig;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
 
 /**
- * The stages of several timeframes, one driver each, with the topics between them carried over by hand: one ticks
- * partition, an injected clock, and a broker that has told everything unless {@link #brokerAway} says otherwise.
+ * The stages of several timeframes, with the topics between them carried over by hand: an injected clock, and a broker
+ * that has told everything unless {@link #brokerAway} says otherwise. Each ticks partition is a topic of its own, since
+ * the topology test driver has one partition to a topic; to the stages it is a partition with its own watermark.
  */
 public final class PipelineDriver implements AutoCloseable {
 
     private static final String TICKS = "ticks";
     private static final String DEAD_LETTERS = "candles-dead-letter";
     private static final String MARKS = "marks";
+    private static final long LONGEST_STEP = 20_000;
 
-    private final Map<Timeframe, TopologyTestDriver> drivers = new LinkedHashMap<>();
+    private final Map<Timeframe, StageDriver> stages = new LinkedHashMap<>();
     private final Map<Timeframe, List<TestRecord<byte[], byte[]>>> finals = new LinkedHashMap<>();
     private final Map<Timeframe, List<TestRecord<byte[], byte[]>>> live = new LinkedHashMap<>();
     private final List<TestRecord<byte[], byte[]>> deadLetters = new ArrayList<>();
+    private final List<String> spread = new ArrayList<>();
     private long now;
     private boolean brokerAway;
     private boolean unread;
     private int marksLate;
-    private final Deque<List<TestRecord<byte[], byte[]>>> marksOnTheWay = new ArrayDeque<>();
+    private Deque<List<TestRecord<byte[], byte[]>>> marksOnTheWay = new ArrayDeque<>();
 
-    /** What a test may choose. */
-    public record Options(
-            String format,
-            String calendar,
-            Duration grace,
-            Duration horizon,
-            Duration liveInterval,
-            TickSource.Fill fill,
-            List<Timeframe> timeframes) {
+    /** What a test may choose; each choice returns this. */
+    public static final class Options {
+
+        private TickFormat format = TickFormats.presets().get("native");
+        private SessionCalendar calendar;
+        private SessionCalendar known;
+        private Duration grace = Duration.ofSeconds(2);
+        private Duration horizon = Duration.ofMinutes(15);
+        private Duration liveInterval = Duration.ofMillis(100);
+        private List<Timeframe> timeframes = List.of(Timeframe.ONE_MINUTE, new Timeframe(5));
+        private int partitions = 1;
+        private boolean repartitioned;
+        private TickSource.Fill fill = TickSource.Fill.NONE;
 
         public static Options defaults() {
-            return new Options(
-                    "native",
-                    null,
-                    Duration.ofSeconds(2),
-                    Duration.ofMinutes(15),
-                    Duration.ofMillis(100),
-                    TickSource.Fill.NONE,
-                    List.of(Timeframe.ONE_MINUTE, new Timeframe(5)));
+            return new Options();
         }
 
+        /** A format that comes with the application. */
         public Options format(String name) {
-            return new Options(name, calendar, grace, horizon, liveInterval, fill, timeframes);
+            return format(TickFormats.presets().get(name));
         }
 
+        public Options format(TickFormat chosen) {
+            format = chosen;
+            return this;
+        }
+
+        /** A calendar that comes with the application. */
         public Options calendar(String name) {
-            return new Options(format, name, grace, horizon, liveInterval, fill, timeframes);
+            return calendar(CalendarFiles.builtIn().get(name));
         }
 
-        public Options grace(Duration newGrace) {
-            return new Options(format, calendar, newGrace, horizon, liveInterval, fill, timeframes);
+        /** The calendar of all symbols; without one the exchange decides, and no exchange means that it never closes. */
+        public Options calendar(SessionCalendar chosen) {
+            calendar = chosen;
+            return this;
         }
 
-        public Options horizon(Duration newHorizon) {
-            return new Options(format, calendar, grace, newHorizon, liveInterval, fill, timeframes);
+        /** A calendar for the exchange of its name. */
+        public Options known(SessionCalendar chosen) {
+            known = chosen;
+            return this;
         }
 
-        public Options liveInterval(Duration newInterval) {
-            return new Options(format, calendar, grace, horizon, newInterval, fill, timeframes);
+        public Options grace(Duration chosen) {
+            grace = chosen;
+            return this;
+        }
+
+        public Options horizon(Duration chosen) {
+            horizon = chosen;
+            return this;
+        }
+
+        public Options liveInterval(Duration chosen) {
+            liveInterval = chosen;
+            return this;
         }
 
         /** Windows without trades carry the close of the one before. */
         public Options filled() {
-            return new Options(
-                    format, calendar, grace, horizon, liveInterval, TickSource.Fill.PREVIOUS_CLOSE, timeframes);
+            fill = TickSource.Fill.PREVIOUS_CLOSE;
+            return this;
         }
 
         public Options timeframes(int... minutes) {
-            List<Timeframe> list = new ArrayList<>();
-            for (int each : minutes) {
-                list.add(new Timeframe(each));
-            }
-            return new Options(format, calendar, grace, horizon, liveInterval, fill, list);
+            timeframes = IntStream.of(minutes).mapToObj(Timeframe::new).toList();
+            return this;
+        }
+
+        /** Of the ticks topic. */
+        public Options partitions(int count) {
+            partitions = count;
+            return this;
+        }
+
+        /** Ticks go through a repartition topic. */
+        public Options repartitioned() {
+            repartitioned = true;
+            return this;
+        }
+
+        private Calendars calendars() {
+            Calendars calendars = CalendarFiles.builtIn();
+            calendars = known == null ? calendars : calendars.with(known);
+            return calendar == null ? calendars : calendars.with(calendar);
         }
     }
 
     public PipelineDriver(Options options, Instant start, Path stateDirectory) {
         now = start.toEpochMilli();
         InstantSource clock = () -> Instant.ofEpochMilli(now);
-        Calendars calendars = CalendarFiles.builtIn();
-        for (Timeframe timeframe : options.timeframes()) {
+        for (Timeframe timeframe : options.timeframes) {
             finals.put(timeframe, new ArrayList<>());
             live.put(timeframe, new ArrayList<>());
-            Topology topology = topology(timeframe, options, calendars, clock, progress());
-            drivers.put(timeframe, new TopologyTestDriver(topology, settings(timeframe, stateDirectory), start));
+            stages.put(
+                    timeframe,
+                    new StageDriver(
+                            "test-" + timeframe,
+                            () -> topology(timeframe, options, clock, progress(), metrics()),
+                            stateDirectory,
+                            start));
         }
     }
 
@@ -126,40 +167,58 @@ public final class PipelineDriver implements AutoCloseable {
         return topology(
                 new Timeframe(minutes),
                 options,
-                CalendarFiles.builtIn(),
                 InstantSource.fixed(Instant.EPOCH),
-                (topic, partition) -> null);
+                (topic, partition) -> null,
+                StageMetrics.NONE);
     }
 
     private static Topology topology(
-            Timeframe timeframe, Options options, Calendars calendars, InstantSource clock, InputProgress progress) {
+            Timeframe timeframe, Options options, InstantSource clock, InputProgress progress, StageMetrics metrics) {
         return timeframe.equals(Timeframe.ONE_MINUTE)
-                ? CandleTopology.build(aggregate(options, calendars, clock, progress))
-                : RollupTopology.build(rollup(timeframe, options, calendars, clock));
+                ? CandleTopology.build(aggregate(options, clock, progress, metrics))
+                : RollupTopology.build(rollup(timeframe, options, clock, metrics));
     }
 
     private static AggregateSettings aggregate(
-            Options options, Calendars calendars, InstantSource clock, InputProgress progress) {
-        TickSource source = new TickSource(
-                TICKS,
-                TickFormats.presets().get(options.format()),
-                (exchange, symbol) -> calendars
-                        .find(options.calendar() != null ? options.calendar() : String.valueOf(exchange))
-                        .orElse(calendars.get("always")),
-                options.grace().toMillis(),
-                options.fill());
+            Options options, InstantSource clock, InputProgress progress, StageMetrics metrics) {
+        Calendars calendars = options.calendars();
         return new AggregateSettings(
-                List.of(source),
+                IntStream.range(0, options.partitions)
+                        .mapToObj(partition -> new TickSource(
+                                ticksTopic(partition),
+                                options.format,
+                                (exchange, symbol) -> options.calendar != null
+                                        ? options.calendar
+                                        : calendars
+                                                .find(String.valueOf(exchange))
+                                                .orElse(SessionCalendar.ALWAYS),
+                                options.grace.toMillis(),
+                                options.repartitioned ? 1 : 0,
+                                options.fill))
+                        .toList(),
                 new AggregateSettings.Topics("candles-1m", "candles-1m-live", MARKS, DEAD_LETTERS),
                 1,
-                options.timeframes().get(options.timeframes().size() - 1).millis(),
-                options.liveInterval().toMillis(),
-                options.horizon().toMillis(),
+                options.timeframes.get(options.timeframes.size() - 1).millis(),
+                options.liveInterval.toMillis(),
+                options.horizon.toMillis(),
                 10_000,
                 5_000,
                 clock,
                 progress,
-                StageMetrics.NONE);
+                metrics);
+    }
+
+    static String ticksTopic(int partition) {
+        return partition == 0 ? TICKS : TICKS + "-of-partition-" + partition;
+    }
+
+    private StageMetrics metrics() {
+        return new StageMetrics() {
+            @Override
+            public void spread(Timeframe timeframe, String symbol, String source, String otherSource) {
+                spread.add("%s %s %s %s".formatted(timeframe, symbol, source, otherSource));
+            }
+        };
     }
 
     private InputProgress progress() {
@@ -175,7 +234,7 @@ public final class PipelineDriver implements AutoCloseable {
     }
 
     private static RollupSettings rollup(
-            Timeframe timeframe, Options options, Calendars calendars, InstantSource clock) {
+            Timeframe timeframe, Options options, InstantSource clock, StageMetrics metrics) {
         return new RollupSettings(
                 timeframe,
                 new RollupSettings.Topics(
@@ -185,19 +244,11 @@ public final class PipelineDriver implements AutoCloseable {
                         "candles-" + timeframe,
                         "candles-" + timeframe + "-live",
                         DEAD_LETTERS),
-                calendars::get,
-                options.liveInterval().toMillis(),
-                options.horizon().toMillis(),
+                options.calendars()::get,
+                options.liveInterval.toMillis(),
+                options.horizon.toMillis(),
                 clock,
-                StageMetrics.NONE);
-    }
-
-    private static Properties settings(Timeframe timeframe, Path directory) {
-        Properties settings = new Properties();
-        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "test-" + timeframe);
-        settings.put(StreamsConfig.STATE_DIR_CONFIG, directory.toString());
-        settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-        return settings;
+                metrics);
     }
 
     /** Says whether the broker answers. */
@@ -215,33 +266,74 @@ public final class PipelineDriver implements AutoCloseable {
         marksLate = steps;
     }
 
-    /** Sends a message to the ticks topic. */
-    public void tick(String value) {
-        tick(null, value == null ? null : value.getBytes(UTF_8));
+    /** Says that so many ticks were there before the first one that can be read. */
+    public void deleteTicks(int count) {
+        stages.get(Timeframe.ONE_MINUTE).skip(TICKS, count);
     }
 
-    public void tick(byte[] key, byte[] value) {
-        drivers.get(Timeframe.ONE_MINUTE)
-                .createInputTopic(TICKS, new ByteArraySerializer(), new ByteArraySerializer())
-                .pipeInput(new TestRecord<>(key, value, Instant.ofEpochMilli(now)));
+    /** Sends a message to the ticks topic. */
+    public void tick(String value) {
+        tick(0, value);
+    }
+
+    /** Sends a message to a partition of the ticks topic. */
+    public void tick(int partition, String value) {
+        send(partition, null, value == null ? null : value.getBytes(UTF_8));
+    }
+
+    public void send(int partition, byte[] key, byte[] value) {
+        send(partition, new TestRecord<>(key, value, now()));
+    }
+
+    private void send(int partition, TestRecord<byte[], byte[]> record) {
+        stages.get(Timeframe.ONE_MINUTE).write(ticksTopic(partition), List.of(record));
         carry();
+    }
+
+    /** Sends a message that was written to the ticks topic at one time and is read at a later. */
+    public void tickOf(Instant written, Instant read, String value) {
+        clock(read);
+        tickOf(0, written, value);
+    }
+
+    /** Sends a message to a partition of the ticks topic that was written at an earlier time. */
+    public void tickOf(int partition, Instant written, String value) {
+        send(partition, new TestRecord<>(null, value.getBytes(UTF_8), written));
     }
 
     /** Sends a trade of the {@code native} format. */
     public void trade(String symbol, String price, String size, Instant time) {
-        tick("{\"symbol\":\"%s\",\"price\":%s,\"size\":%s,\"time\":%d}"
-                .formatted(symbol, price, size, time.toEpochMilli()));
+        trade(0, symbol, price, size, time);
+    }
+
+    public void trade(int partition, String symbol, String price, String size, Instant time) {
+        tick(
+                partition,
+                "{\"symbol\":\"%s\",\"price\":%s,\"size\":%s,\"time\":%d}"
+                        .formatted(symbol, price, size, time.toEpochMilli()));
     }
 
     /** Lets the clock go on, in steps in which timers fire. */
     public void pass(Duration duration) {
-        long step = Math.max(20, duration.toMillis() / 40);
+        pass(duration, Math.min(LONGEST_STEP, Math.max(20, duration.toMillis() / 40)));
+    }
+
+    /** Lets the clock go on in few steps. */
+    public void passRoughly(Duration duration) {
+        pass(duration, 1_000);
+    }
+
+    private void pass(Duration duration, long step) {
         for (long left = duration.toMillis(); left > 0; left -= step) {
             long millis = Math.min(step, left);
             now += millis;
-            drivers.values().forEach(driver -> driver.advanceWallClockTime(Duration.ofMillis(millis)));
-            carry();
+            fireTimers(Duration.ofMillis(millis));
         }
+    }
+
+    private void fireTimers(Duration sinceLast) {
+        stages.values().forEach(stage -> stage.advanceWallClock(sinceLast));
+        carry();
     }
 
     /** Sets the clock to a later instant, in steps in which timers fire. */
@@ -254,46 +346,75 @@ public final class PipelineDriver implements AutoCloseable {
         now = instant.toEpochMilli();
     }
 
+    /** Sets the clock, as an administrator does, and goes on with timers that know nothing of it. */
+    public void jump(Duration byHowMuch) {
+        now += byHowMuch.toMillis();
+        fireTimers(Duration.ofMillis(500));
+    }
+
+    public Instant now() {
+        return Instant.ofEpochMilli(now);
+    }
+
+    /** Stops every stage in order and starts it again on its state. */
+    public void restart() {
+        finals.keySet().forEach(timeframe -> restart(timeframe.minutes()));
+    }
+
+    /** Stops the stage of one timeframe in order and starts it again on its state. */
+    public void restart(int minutes) {
+        StageDriver stage = stages.get(new Timeframe(minutes));
+        stage.startFrom(stage.save(), now());
+    }
+
+    /**
+     * Does something that comes to nothing, since all stages are killed before they commit: they start again where they
+     * were, and what they sent is not seen. The clock has gone on. What was read is to be read again.
+     */
+    public void inVain(Runnable work) {
+        Map<Timeframe, StageDriver.Saved> saved = new LinkedHashMap<>();
+        stages.forEach((timeframe, stage) -> saved.put(timeframe, stage.save()));
+        Map<List<?>, Integer> sizes = new IdentityHashMap<>();
+        List<List<?>> outputs = new ArrayList<>(List.of(deadLetters));
+        outputs.addAll(finals.values());
+        outputs.addAll(live.values());
+        outputs.forEach(output -> sizes.put(output, output.size()));
+        Deque<List<TestRecord<byte[], byte[]>>> marks = new ArrayDeque<>(marksOnTheWay);
+        work.run();
+        outputs.forEach(
+                output -> output.subList(sizes.get(output), output.size()).clear());
+        marksOnTheWay = marks;
+        stages.forEach((timeframe, stage) -> stage.startFrom(saved.get(timeframe), now()));
+    }
+
     private void carry() {
-        marksOnTheWay.add(read(Timeframe.ONE_MINUTE, MARKS));
+        StageDriver minute = stages.get(Timeframe.ONE_MINUTE);
+        marksOnTheWay.add(minute.read(MARKS));
         List<TestRecord<byte[], byte[]>> marks = new ArrayList<>();
         while (marksOnTheWay.size() > marksLate) {
             marks.addAll(marksOnTheWay.poll());
         }
-        List<TestRecord<byte[], byte[]>> minuteLive = read(Timeframe.ONE_MINUTE, "candles-1m-live");
-        List<TestRecord<byte[], byte[]>> minuteFinals = read(Timeframe.ONE_MINUTE, "candles-1m");
+        List<TestRecord<byte[], byte[]>> minuteLive = minute.read("candles-1m-live");
+        List<TestRecord<byte[], byte[]>> minuteFinals = minute.read("candles-1m");
         live.get(Timeframe.ONE_MINUTE).addAll(minuteLive);
         finals.get(Timeframe.ONE_MINUTE).addAll(minuteFinals);
-        deadLetters.addAll(read(Timeframe.ONE_MINUTE, DEAD_LETTERS));
-        drivers.forEach((timeframe, driver) -> {
+        deadLetters.addAll(minute.read(DEAD_LETTERS));
+        stages.forEach((timeframe, stage) -> {
             if (!timeframe.equals(Timeframe.ONE_MINUTE)) {
                 // Kafka keeps no order between topics.
                 if (marksLate == 0) {
-                    write(driver, MARKS, marks);
+                    stage.write(MARKS, marks);
                 }
-                write(driver, "candles-1m-live", minuteLive);
-                write(driver, "candles-1m", minuteFinals);
+                stage.write("candles-1m-live", minuteLive);
+                stage.write("candles-1m", minuteFinals);
                 if (marksLate > 0) {
-                    write(driver, MARKS, marks);
+                    stage.write(MARKS, marks);
                 }
-                finals.get(timeframe).addAll(read(timeframe, "candles-" + timeframe));
-                live.get(timeframe).addAll(read(timeframe, "candles-" + timeframe + "-live"));
-                deadLetters.addAll(read(timeframe, DEAD_LETTERS));
+                finals.get(timeframe).addAll(stage.read("candles-" + timeframe));
+                live.get(timeframe).addAll(stage.read("candles-" + timeframe + "-live"));
+                deadLetters.addAll(stage.read(DEAD_LETTERS));
             }
         });
-    }
-
-    private static void write(TopologyTestDriver driver, String topic, List<TestRecord<byte[], byte[]>> records) {
-        if (!records.isEmpty()) {
-            driver.createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer())
-                    .pipeRecordList(records);
-        }
-    }
-
-    private List<TestRecord<byte[], byte[]>> read(Timeframe timeframe, String topic) {
-        return drivers.get(timeframe)
-                .createOutputTopic(topic, new ByteArrayDeserializer(), new ByteArrayDeserializer())
-                .readRecordsToList();
     }
 
     /** Final and revised candles so far, in the order in which they were sent. */
@@ -318,15 +439,44 @@ public final class PipelineDriver implements AutoCloseable {
         return deadLetters;
     }
 
+    static String header(TestRecord<byte[], byte[]> record, String name) {
+        return new String(record.headers().lastHeader(name).value(), UTF_8);
+    }
+
     /** Reasons of the dead letters so far. */
     public List<String> reasons() {
-        return deadLetters.stream()
-                .map(letter -> new String(letter.headers().lastHeader("reason").value(), UTF_8))
-                .toList();
+        return deadLetters.stream().map(letter -> header(letter, "reason")).toList();
+    }
+
+    /** Sends the last live one-minute candle again, as if it came from another ticks partition. */
+    void lastLiveMinuteFrom(String source) {
+        again(live.get(Timeframe.ONE_MINUTE), "candles-1m-live", source);
+    }
+
+    /** Likewise the last closed one. */
+    void lastClosedMinuteFrom(String source) {
+        again(finals.get(Timeframe.ONE_MINUTE), "candles-1m", source);
+    }
+
+    private void again(List<TestRecord<byte[], byte[]>> minutes, String topic, String source) {
+        TestRecord<byte[], byte[]> last = minutes.get(minutes.size() - 1);
+        var headers = new RecordHeaders(last.headers());
+        headers.remove("source").add("source", source.getBytes(UTF_8));
+        boolean rollsUp = stages.size() > 1;
+        stages.forEach((timeframe, stage) -> {
+            if (timeframe.equals(Timeframe.ONE_MINUTE) != rollsUp) {
+                stage.write(topic, List.of(new TestRecord<>(last.key(), last.value(), headers)));
+            }
+        });
+    }
+
+    /** What was noticed of symbols with several sources: timeframe, symbol, source, other source. */
+    List<String> spread() {
+        return spread;
     }
 
     @Override
     public void close() {
-        drivers.values().forEach(TopologyTestDriver::close);
+        stages.values().forEach(StageDriver::close);
     }
 }

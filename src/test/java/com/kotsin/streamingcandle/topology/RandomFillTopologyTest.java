@@ -3,17 +3,16 @@ package com.kotsin.streamingcandle.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.kotsin.streamingcandle.oracle.CandleByDefinition;
+import com.kotsin.streamingcandle.oracle.FilledByDefinition;
 import com.kotsin.streamingcandle.oracle.OracleCandle;
 import com.kotsin.streamingcandle.oracle.OracleTrade;
 import com.kotsin.streamingcandle.oracle.OracleWindow;
 import com.kotsin.streamingcandle.oracle.RandomTrades;
 import com.kotsin.streamingcandle.topology.PipelineDriver.Options;
 import com.kotsin.streamingcandle.wire.CandleJson;
-import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -33,7 +32,7 @@ class RandomFillTopologyTest {
     private static final long CLOSE = Instant.parse("2025-05-05T10:00:00Z").toEpochMilli();
     private static final long FIRST_TRADE =
             Instant.parse("2025-05-05T08:47:00Z").toEpochMilli();
-    private static final long MINUTE = 60_000;
+    private static final List<OracleWindow> SESSIONS = List.of(new OracleWindow(OPEN, CLOSE));
 
     @TempDir(factory = MemoryTempDir.class)
     private Path directory;
@@ -74,48 +73,11 @@ class RandomFillTopologyTest {
                         .forEach(candle -> newest.put(
                                 candle.symbol() + "@" + candle.start(), OracleCandle.read(CandleJson.write(candle))));
 
+                List<OracleCandle> candles = CandleByDefinition.of(trades, OracleWindow.inSessions(minutes, SESSIONS));
                 assertThat(newest)
                         .as("%dm candles of seed %d", minutes, seed)
-                        .containsExactlyInAnyOrderEntriesOf(filled(trades, minutes));
+                        .isEqualTo(FilledByDefinition.fill(candles, minutes, SESSIONS));
             }
         }
-    }
-
-    /** The candles by definition, and between them those of the close before, to the end of the session. */
-    private static Map<String, OracleCandle> filled(List<OracleTrade> trades, int minutes) {
-        var windows = OracleWindow.inSessions(minutes, List.of(new OracleWindow(OPEN, CLOSE)));
-        Map<String, OracleCandle> all = new TreeMap<>();
-        CandleByDefinition.of(trades, windows)
-                .forEach(candle -> all.put(candle.symbol() + "@" + candle.start(), candle));
-        for (OracleCandle candle : new ArrayList<>(all.values())) {
-            BigDecimal price = candle.close();
-            for (long start = candle.end(); start < CLOSE; start += minutes * MINUTE) {
-                String place = candle.symbol() + "@" + start;
-                if (all.containsKey(place) && all.get(place).trades() > 0) {
-                    break;
-                }
-                all.put(
-                        place,
-                        new OracleCandle(
-                                candle.symbol(),
-                                start,
-                                Math.min(start + minutes * MINUTE, CLOSE),
-                                price,
-                                price,
-                                price,
-                                price,
-                                BigDecimal.ZERO,
-                                BigDecimal.ZERO,
-                                null,
-                                0,
-                                null,
-                                null,
-                                start,
-                                start,
-                                start,
-                                start));
-            }
-        }
-        return all;
     }
 }

@@ -2,11 +2,10 @@ package com.kotsin.streamingcandle.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.kotsin.streamingcandle.candle.Candle;
 import com.kotsin.streamingcandle.oracle.CandleByDefinition;
+import com.kotsin.streamingcandle.oracle.FilledByDefinition;
 import com.kotsin.streamingcandle.oracle.OracleCandle;
 import com.kotsin.streamingcandle.oracle.OracleSnapshot;
-import com.kotsin.streamingcandle.oracle.OracleTrade;
 import com.kotsin.streamingcandle.oracle.OracleWindow;
 import com.kotsin.streamingcandle.oracle.RandomTrades;
 import com.kotsin.streamingcandle.oracle.VolumeByDefinition;
@@ -22,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
@@ -33,11 +33,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RandomSnapshotsTopologyTest {
 
     private static final int[] TIMEFRAMES = {1, 5};
-    private static final long MONDAY_OPEN =
-            Instant.parse("2025-05-05T03:45:00Z").toEpochMilli();
+    private static final long FIRST = Instant.parse("2025-05-05T09:32:00Z").toEpochMilli();
     private static final long DAY = Duration.ofDays(1).toMillis();
+    private static final List<OracleWindow> SESSIONS = List.of(session("2025-05-05"), session("2025-05-06"));
     private static final int SYMBOLS = 3;
-    private static final int MINUTES = 25;
+    private static final int MINUTES = 20;
 
     @TempDir(factory = MemoryTempDir.class)
     private Path directory;
@@ -46,19 +46,54 @@ class RandomSnapshotsTopologyTest {
         return RandomTrades.seeds().limit(5);
     }
 
+    private static OracleWindow session(String day) {
+        return new OracleWindow(
+                Instant.parse(day + "T03:45:00Z").toEpochMilli(),
+                Instant.parse(day + "T10:00:00Z").toEpochMilli());
+    }
+
     @ParameterizedTest
     @MethodSource("seeds")
     void repeated_reordered_dipping_and_reset_snapshots_give_the_candles_of_the_oracle(long seed) {
         List<OracleSnapshot> snapshots = snapshots(seed);
-        List<OracleTrade> trades = VolumeByDefinition.trades(snapshots, time -> time / DAY);
+        run(Options.defaults(), snapshots, seed, (minutes, newest) -> {
+            Map<String, OracleCandle> expected = new TreeMap<>();
+            byDefinition(snapshots, minutes).forEach(candle -> expected.put(place(candle), candle));
+            newest.keySet().removeIf(at -> !expected.containsKey(at) && isWithoutTrades(newest.get(at)));
+
+            assertThat(newest).as("%dm candles of seed %d", minutes, seed).isEqualTo(expected);
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void and_with_windows_without_trades_filled_those_of_the_oracle_too(long seed) {
+        List<OracleSnapshot> snapshots = snapshots(seed);
+        run(
+                Options.defaults().filled(),
+                snapshots,
+                seed,
+                (minutes, newest) -> assertThat(newest)
+                        .as("%dm candles of seed %d", minutes, seed)
+                        .isEqualTo(FilledByDefinition.fill(byDefinition(snapshots, minutes), minutes, SESSIONS)));
+    }
+
+    private static List<OracleCandle> byDefinition(List<OracleSnapshot> snapshots, int minutes) {
+        return CandleByDefinition.of(
+                VolumeByDefinition.trades(snapshots, time -> time / DAY), OracleWindow.inSessions(minutes, SESSIONS));
+    }
+
+    private void run(
+            Options options,
+            List<OracleSnapshot> snapshots,
+            long seed,
+            BiConsumer<Integer, Map<String, OracleCandle>> check) {
         Random chunks = new Random(seed);
-        Options options = Options.defaults()
-                .format("fivepaisa")
+        Options all = options.format("fivepaisa")
                 .timeframes(TIMEFRAMES)
                 .horizon(Duration.ofMinutes(10))
                 .liveInterval(Duration.ZERO);
-        try (PipelineDriver pipeline =
-                new PipelineDriver(options, Instant.ofEpochMilli(MONDAY_OPEN + 2 * DAY), directory)) {
+        try (PipelineDriver pipeline = new PipelineDriver(all, Instant.ofEpochMilli(FIRST + 2 * DAY), directory)) {
             for (OracleSnapshot snapshot : snapshots) {
                 pipeline.tick(snapshot.fivepaisaTick());
                 if (chunks.nextInt(150) == 0) {
@@ -70,23 +105,17 @@ class RandomSnapshotsTopologyTest {
             assertThat(pipeline.reasons()).isEmpty();
             for (int minutes : TIMEFRAMES) {
                 Map<String, OracleCandle> newest = new TreeMap<>();
-                pipeline.finals(minutes).forEach(candle -> newest.put(place(candle), published(candle)));
-                Map<String, OracleCandle> expected = new TreeMap<>();
-                CandleByDefinition.of(trades, OracleWindow.sinceEpoch(minutes))
-                        .forEach(candle -> expected.put(candle.symbol() + "@" + candle.start(), candle));
-                newest.keySet().removeIf(at -> !expected.containsKey(at) && isWithoutTrades(newest.get(at)));
-
-                assertThat(newest).as("%dm candles of seed %d", minutes, seed).isEqualTo(expected);
+                pipeline.finals(minutes).forEach(candle -> {
+                    OracleCandle published = OracleCandle.read(CandleJson.write(candle));
+                    newest.put(place(published), published);
+                });
+                check.accept(minutes, newest);
             }
         }
     }
 
-    private static String place(Candle candle) {
+    private static String place(OracleCandle candle) {
         return candle.symbol() + "@" + candle.start();
-    }
-
-    private static OracleCandle published(Candle candle) {
-        return OracleCandle.read(CandleJson.write(candle));
     }
 
     /** A candle whose trades turned out to be another window's. */
@@ -102,7 +131,7 @@ class RandomSnapshotsTopologyTest {
         record Arrival(OracleSnapshot snapshot, long at) {}
         List<Arrival> arrivals = new ArrayList<>();
         for (int token = 1; token <= SYMBOLS; token++) {
-            for (long open = MONDAY_OPEN; open <= MONDAY_OPEN + DAY; open += DAY) {
+            for (long open = FIRST; open <= FIRST + DAY; open += DAY) {
                 long total = random.nextInt(50);
                 long time = open;
                 while (time < open + MINUTES * 60_000) {

@@ -10,19 +10,20 @@ import org.apache.kafka.streams.Topology;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A changed name of a store orphans its changelog, so it must be seen in a review. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class TopologyNamesTest {
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 5})
-    void nodes_stores_and_topics_keep_their_names(int minutes) throws IOException {
-        Topology topology = PipelineDriver.topology(minutes, Options.defaults());
+    @CsvSource({"1m, 1, false", "1m-repartition, 1, true", "5m, 5, false"})
+    void nodes_stores_and_topics_keep_their_names(String page, int minutes, boolean repartitioned) throws IOException {
+        Options options = repartitioned ? Options.defaults().repartitioned() : Options.defaults();
+        Topology topology = PipelineDriver.topology(minutes, options);
 
         assertThat(topology.describe().toString().strip())
-                .isEqualTo(Files.readString(Path.of("docs/topologies/%dm.txt".formatted(minutes)))
+                .isEqualTo(Files.readString(Path.of("docs/topologies/%s.txt".formatted(page)))
                         .strip());
     }
 }
