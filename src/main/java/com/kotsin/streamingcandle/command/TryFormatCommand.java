@@ -7,6 +7,7 @@ import com.kotsin.streamingcandle.ingest.TickFormats;
 import com.kotsin.streamingcandle.market.CalendarChoice;
 import com.kotsin.streamingcandle.market.SessionCalendar;
 import com.kotsin.streamingcandle.market.Trade;
+import com.kotsin.streamingcandle.market.TradeEffect;
 import com.kotsin.streamingcandle.pipeline.CalendarRuleFile;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -122,7 +123,7 @@ final class TryFormatCommand implements Callable<Integer> {
     private static Stream<String> field(RecordComponent field, Trade trade) {
         try {
             Object value = field.getAccessor().invoke(trade);
-            if (value == null || value.equals(NO_ORDINAL)) {
+            if (value == null || value.equals(NO_ORDINAL) || value.equals(TradeEffect.ALL)) {
                 return Stream.empty();
             }
             if (field.getName().equals(TIME)) {

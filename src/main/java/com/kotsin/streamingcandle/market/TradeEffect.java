@@ -28,6 +28,13 @@ public record TradeEffect(boolean openClose, boolean highLow, boolean volume) {
         return new TradeEffect(openClose && other.openClose, highLow && other.highLow, volume && other.volume);
     }
 
+    /** What it may move, for a human. */
+    @Override
+    public String toString() {
+        String moved = (openClose ? "open/close " : "") + (highLow ? "high/low " : "") + (volume ? "volume" : "");
+        return isNone() ? "nothing" : moved.strip().replace(" ", "+");
+    }
+
     /** Whether it moves nothing at all. */
     public boolean isNone() {
         return !highLow && !volume;

@@ -18,8 +18,10 @@ import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.IndexOptions;
 import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.InsertOneModel;
 import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.ReplaceOptions;
+import com.mongodb.client.model.WriteModel;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -161,9 +163,12 @@ final class CandleWriter {
             return other.revision() > revision() ? other : this;
         }
 
-        ReplaceOneModel<Document> model() {
-            return new ReplaceOneModel<>(
-                    Filters.and(Filters.eq(ID, id()), Filters.lt(REVISION, revision())), document, UPSERT);
+        /** Nothing is older than a final candle, so it is inserted or there already; a revision replaces what is older. */
+        WriteModel<Document> model() {
+            return revision() == 0
+                    ? new InsertOneModel<>(document)
+                    : new ReplaceOneModel<>(
+                            Filters.and(Filters.eq(ID, id()), Filters.lt(REVISION, revision())), document, UPSERT);
         }
     }
 }

@@ -137,7 +137,7 @@ public record RandomTicks(long seed, int symbols, int ticks, Duration span, Dura
 
     private static OracleTick wrong(Random random, long arrival) {
         if (random.nextInt(5) == 0) {
-            long ahead = arrival + 300_000 + random.nextInt(3_600_000);
+            long ahead = arrival + 7_200_000 + random.nextInt(3_600_000);
             return new OracleTick(
                     "{\"symbol\":\"S1\",\"price\":1,\"size\":1,\"time\":" + ahead + "}",
                     null,

@@ -115,6 +115,16 @@ class ContractOfClosingTest extends Play {
         }
 
         @Test
+        void a_trade_of_a_producer_whose_clock_is_slow_is_believed() {
+            start();
+            pipeline.tickOf(at("09:58:00"), at("10:00:06"), tickWithId("BTC", "1", "100", "10:00:05"));
+            finish();
+
+            assertThat(pipeline.reasons()).isEmpty();
+            assertThat(said(1)).containsExactly("0: 100 100 100 100 of 1");
+        }
+
+        @Test
         void a_trade_whose_record_has_no_timestamp_is_judged_by_the_clock() {
             start();
             pipeline.tickOf(Instant.EPOCH, TEN, tickWithId("BTC", "1", "100", "10:00:05"));

@@ -142,7 +142,7 @@ public final class PipelineDriver implements AutoCloseable {
         private Calendars calendars() {
             Calendars calendars = CalendarFiles.builtIn();
             calendars = known == null ? calendars : calendars.with(known);
-            return calendar == null ? calendars : calendars.with(calendar);
+            return calendar == null || calendar == SessionCalendar.ALWAYS ? calendars : calendars.with(calendar);
         }
     }
 
