@@ -1,7 +1,11 @@
 package com.kotsin.streamingcandle.embedded;
 
+import de.bwaldvogel.mongo.MongoCollection;
+import de.bwaldvogel.mongo.MongoDatabase;
 import de.bwaldvogel.mongo.MongoServer;
+import de.bwaldvogel.mongo.backend.CollectionOptions;
 import de.bwaldvogel.mongo.backend.h2.H2Backend;
+import de.bwaldvogel.mongo.backend.h2.H2Database;
 import de.bwaldvogel.mongo.bson.Document;
 import io.netty.channel.Channel;
 import java.io.IOException;
@@ -18,8 +22,8 @@ import org.h2.mvstore.MVStoreException;
  * A store in this process that speaks MongoDB's protocol, on 127.0.0.1, kept in one file, for trying out and for tests.
  * It answers a write only when the write is in the file, so that a killed process loses nothing it said yes to.
  *
- * <p>Not MongoDB: no sessions, transactions or log-in, no {@code hello} (the driver's health check), and queries other
- * than by {@code _id} read the whole collection.
+ * <p>Not MongoDB: no sessions, transactions or log-in, no {@code hello} (the driver's health check), and queries that
+ * do not ask for one {@code _id} read the whole collection.
  *
  * <p>Safe for use by many threads. A stopped store stays stopped; start another one on the same file.
  */
@@ -140,6 +144,24 @@ public final class EmbeddedStore implements AutoCloseable {
 
         DurableBackend(MVStore store) {
             super(store);
+        }
+
+        @Override
+        protected MongoDatabase openOrCreateDatabase(String name) {
+            MVStore store = getMvStore();
+            return new H2Database(name, store, getCursorRegistry()) {
+                @Override
+                protected MongoCollection<Object> openOrCreateCollection(String collection, CollectionOptions options) {
+                    String namespace = getFullCollectionNamespace(collection);
+                    return new StoreCollection(
+                            this,
+                            collection,
+                            options,
+                            store.openMap("databases." + namespace),
+                            store.openMap("meta." + namespace),
+                            cursorRegistry);
+                }
+            };
         }
 
         @Override

@@ -11,10 +11,12 @@ import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Indexes;
 import com.mongodb.client.model.ReplaceOneModel;
 import com.mongodb.client.model.ReplaceOptions;
+import com.mongodb.client.model.Sorts;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.bson.Document;
@@ -94,6 +96,26 @@ class EmbeddedStoreIT {
     }
 
     @Test
+    void a_condition_beside_the_id_decides_whether_a_document_is_replaced() {
+        try (var store = EmbeddedStore.start(directory.resolve("store"));
+                var client = MongoClients.create(store.uri())) {
+            candles(client)
+                    .insertMany(List.of(
+                            new Document("_id", "A|1").append("revision", 1),
+                            new Document("_id", "B|1").append("revision", 0)));
+            assertThat(replaceIfOlder(candles(client), "A|1", 1)).isZero();
+            assertThat(replaceIfOlder(candles(client), "A|1", 2)).isOne();
+            assertThat(replaceIfOlder(candles(client), "C|1", 2)).isZero();
+            assertThat(candles(client).find(Filters.and(Filters.eq("_id", "A|1"), Filters.eq("_id", "B|1"))))
+                    .isEmpty();
+            assertThat(candles(client).find().sort(Sorts.ascending("_id")))
+                    .containsExactly(
+                            new Document("_id", "A|1").append("revision", 2),
+                            new Document("_id", "B|1").append("revision", 0));
+        }
+    }
+
+    @Test
     void refuses_a_port_on_which_a_stranger_listens() throws Exception {
         try (var stranger = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThatThrownBy(() -> EmbeddedStore.start(directory.resolve("store"), stranger.getLocalPort()))
@@ -124,6 +146,13 @@ class EmbeddedStoreIT {
                 Filters.eq("_id", id),
                 new Document("_id", id).append("close", Decimal128.parse(close)),
                 new ReplaceOptions().upsert(true));
+    }
+
+    private static long replaceIfOlder(MongoCollection<Document> candles, String id, int revision) {
+        return candles.replaceOne(
+                        Filters.and(Filters.eq("_id", id), Filters.lt("revision", revision)),
+                        new Document("_id", id).append("revision", revision))
+                .getMatchedCount();
     }
 
     private static ReplaceOneModel<Document> replacement(int i) {
