@@ -22,7 +22,7 @@ final class Usage {
               --spring.mongodb.uri=mongodb://HOST:PORT           SPRING_MONGODB_URI
             Often set:
               --streamingcandle.sources[0].topic=TOPIC           ticks topic (default: ticks)
-              --streamingcandle.sources[0].format=FORMAT         native, fivepaisa, binance-trade or one of your own
+              --streamingcandle.sources[0].format=FORMAT         default: native; docs/formats.md has the others
               --streamingcandle.state-dir=DIRECTORY              default: /var/lib/kafka-streams/streamingcandle
               --streamingcandle.instance-id=ID                   default: the host's name
               --server.port=PORT                                 default: 8080, on 127.0.0.1
