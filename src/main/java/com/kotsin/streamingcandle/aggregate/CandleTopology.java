@@ -1,6 +1,7 @@
 package com.kotsin.streamingcandle.aggregate;
 
 import com.kotsin.streamingcandle.candle.Timeframe;
+import com.kotsin.streamingcandle.stage.BeforeCommit;
 import com.kotsin.streamingcandle.stage.ByteStores;
 import com.kotsin.streamingcandle.stage.Partitions;
 import com.kotsin.streamingcandle.stage.RecordTimestamps;
@@ -24,6 +25,8 @@ public final class CandleTopology {
     static final String SEEN = "seen-trades";
     static final String SNAPSHOTS = "snapshots";
     static final String PROGRESS = "partition-progress";
+
+    static final String BEFORE_COMMIT = "before-commit";
 
     static final String TO_FINALS = "final-candles";
     static final String TO_LIVE = "live-candles";
@@ -52,10 +55,12 @@ public final class CandleTopology {
             inputs.add(TICKS);
         }
         topology.addProcessor(BUILDER, () -> new CandleBuilder(settings), inputs.toArray(String[]::new));
-        // A store of its own is not called at commit: each change is put before process() returns, into a cache that
-        // turns many changes between two commits into one write.
-        topology.addStateStore(ByteStores.named(OPEN).withCachingEnabled(), BUILDER);
-        topology.addStateStore(ByteStores.named(SEEN).withCachingEnabled(), BUILDER);
+        // Open windows and seen trades change with each trade and are written once, before a commit; a cache of Kafka
+        // Streams would be flushed too early.
+        topology.addStateStore(BeforeCommit.named(BEFORE_COMMIT), BUILDER);
+        topology.addStateStore(ByteStores.named(OPEN).withCachingDisabled(), BUILDER);
+        topology.addStateStore(ByteStores.named(SEEN).withCachingDisabled(), BUILDER);
+        // Put before process() returns, into a cache that turns many changes between two commits into one write.
         topology.addStateStore(ByteStores.named(PROGRESS).withCachingEnabled(), BUILDER);
         // Each entry is written once and cleared away from the front: a cache would only be in the way.
         topology.addStateStore(ByteStores.named(SNAPSHOTS).withCachingDisabled(), BUILDER);

@@ -21,6 +21,9 @@ final class OpenWindow implements SymbolWindow {
     /** Revision of the candle last sent, or {@link WindowState#NOT_SENT}. */
     int revision;
 
+    /** Whether it has changed since it was last written to the store of open windows. */
+    boolean isUnwritten;
+
     private final String symbol;
     private final Window window;
     private final String exchange;

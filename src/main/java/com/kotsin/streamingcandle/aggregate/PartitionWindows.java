@@ -10,6 +10,8 @@ import com.kotsin.streamingcandle.stage.WindowIndex;
 import com.kotsin.streamingcandle.stage.WindowKey;
 import com.kotsin.streamingcandle.stage.WindowSweep;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 
@@ -24,6 +26,8 @@ final class PartitionWindows {
     private final LivePace<OpenWindow> pace;
     private final WindowSweep sweep;
     private final FollowingWindow following;
+    /** Each once; those that were closed since are passed over. */
+    private final List<OpenWindow> unwritten = new ArrayList<>();
 
     private long latestSettling = Long.MIN_VALUE;
 
@@ -40,6 +44,7 @@ final class PartitionWindows {
         this.keys = new WindowKey(source);
         this.sweep = new WindowSweep(state.closed(), keys, Timeframe.ONE_MINUTE.millis());
         this.pace = new LivePace<>(settings.liveIntervalMillis());
+        state.beforeCommit().write(this::writeUnwritten);
     }
 
     /** Takes the open windows out of the store; each is said again live, since that may not have been said before. */
@@ -73,8 +78,28 @@ final class PartitionWindows {
         settings.metrics().openWindows(Timeframe.ONE_MINUTE, 1);
     }
 
+    /** Has the window written before the next commit, so that the trades until then cost one write. */
     private void keep(OpenWindow window) {
-        state.open().put(key(window), window.encode());
+        if (!window.isUnwritten) {
+            window.isUnwritten = true;
+            unwritten.add(window);
+        }
+    }
+
+    private void writeUnwritten() {
+        for (OpenWindow window : unwritten) {
+            if (window.isUnwritten) {
+                window.isUnwritten = false;
+                state.open().put(key(window), window.encode());
+            }
+        }
+        unwritten.clear();
+    }
+
+    /** Closed, or given up. */
+    private void removeOpen(OpenWindow window) {
+        window.isUnwritten = false;
+        state.open().delete(key(window));
     }
 
     void add(OpenWindow window, Trade trade, long position, long now) {
@@ -146,7 +171,7 @@ final class PartitionWindows {
             open.take(known);
             settings.metrics().openWindows(Timeframe.ONE_MINUTE, -1);
             pace.forget(known.symbol(), known);
-            state.open().delete(key(known));
+            removeOpen(known);
             // Takes back what was said of it live.
             output.live(known, now);
             return;
@@ -202,7 +227,7 @@ final class PartitionWindows {
                 window.candle.markIncomplete();
             }
             pace.forget(window.symbol(), window);
-            state.open().delete(key(window));
+            removeOpen(window);
             say(window, closedThrough);
             settings.metrics().openWindows(Timeframe.ONE_MINUTE, -1);
             settings.metrics()

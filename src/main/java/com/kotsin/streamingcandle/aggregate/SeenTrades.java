@@ -4,7 +4,10 @@ import com.kotsin.streamingcandle.stage.WindowKey;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -23,7 +26,19 @@ final class SeenTrades {
     private final KeyValueStore<byte[], byte[]> store;
     private final WindowKey pages;
     private final WindowKey index;
+    /** Pages that were looked at since the last commit. */
+    private final Map<Bytes, Page> unwritten = new HashMap<>();
+
     private long clearedThrough;
+
+    private static final class Page {
+        private long bits;
+        private long written;
+        /** Until when it is to be known, and what the index in the store says of that. */
+        private long minute = Long.MIN_VALUE;
+
+        private long indexed = Long.MIN_VALUE;
+    }
 
     SeenTrades(KeyValueStore<byte[], byte[]> store, String source) {
         this.store = store;
@@ -39,25 +54,46 @@ final class SeenTrades {
      */
     boolean add(byte[] symbol, String id, long timeMillis) {
         long number = number(id);
-        byte[] page = page(symbol, id, number);
+        Page page = unwritten.computeIfAbsent(Bytes.wrap(page(symbol, id, number)), this::read);
         long bit = number < 0 ? 1 : 1L << (number & 63);
-        long minute = Math.floorDiv(timeMillis, MINUTE);
-        byte[] known = store.get(page);
-        long bits = known == null ? 0 : ByteBuffer.wrap(known).getLong();
-        long newest = known == null ? Long.MIN_VALUE : ByteBuffer.wrap(known).getLong(Long.BYTES);
-        if ((bits & bit) != 0) {
+        if ((page.bits & bit) != 0) {
             return false;
         }
-        if (minute > newest) {
-            store.put(index.of(minute, page), new byte[0]);
-        }
-        store.put(
-                page,
-                ByteBuffer.allocate(2 * Long.BYTES)
-                        .putLong(bits | bit)
-                        .putLong(Math.max(minute, newest))
-                        .array());
+        page.bits |= bit;
+        page.minute = Math.max(page.minute, Math.floorDiv(timeMillis, MINUTE));
         return true;
+    }
+
+    private Page read(Bytes key) {
+        byte[] known = store.get(key.get());
+        Page page = new Page();
+        if (known != null) {
+            ByteBuffer in = ByteBuffer.wrap(known);
+            page.bits = in.getLong();
+            page.minute = in.getLong();
+            page.indexed = page.minute;
+            page.written = page.bits;
+        }
+        return page;
+    }
+
+    /** Puts what was noted into the store; to be called before a commit. */
+    void write() {
+        unwritten.forEach((key, page) -> {
+            if (page.bits == page.written) {
+                return;
+            }
+            if (page.minute > page.indexed) {
+                store.put(index.of(page.minute, key.get()), new byte[0]);
+            }
+            store.put(
+                    key.get(),
+                    ByteBuffer.allocate(2 * Long.BYTES)
+                            .putLong(page.bits)
+                            .putLong(page.minute)
+                            .array());
+        });
+        unwritten.clear();
     }
 
     /** Forgets trades that are no longer to be known then; trades of the same page may be kept longer. */
@@ -66,6 +102,7 @@ final class SeenTrades {
         if (limit <= clearedThrough) {
             return;
         }
+        write();
         List<byte[]> entries = new ArrayList<>();
         try (KeyValueIterator<byte[], byte[]> old = store.range(index.from(clearedThrough), index.from(limit))) {
             while (old.hasNext() && entries.size() < CLEARED_AT_ONCE) {

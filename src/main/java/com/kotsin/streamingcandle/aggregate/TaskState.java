@@ -1,5 +1,6 @@
 package com.kotsin.streamingcandle.aggregate;
 
+import com.kotsin.streamingcandle.stage.BeforeCommit;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
 
@@ -9,7 +10,8 @@ record TaskState(
         KeyValueStore<byte[], byte[]> closed,
         KeyValueStore<byte[], byte[]> seen,
         KeyValueStore<byte[], byte[]> snapshots,
-        KeyValueStore<byte[], byte[]> progress) {
+        KeyValueStore<byte[], byte[]> progress,
+        BeforeCommit beforeCommit) {
 
     static TaskState of(ProcessorContext<?, ?> context) {
         return new TaskState(
@@ -17,6 +19,7 @@ record TaskState(
                 context.getStateStore(CandleTopology.CLOSED),
                 context.getStateStore(CandleTopology.SEEN),
                 context.getStateStore(CandleTopology.SNAPSHOTS),
-                context.getStateStore(CandleTopology.PROGRESS));
+                context.getStateStore(CandleTopology.PROGRESS),
+                context.getStateStore(CandleTopology.BEFORE_COMMIT));
     }
 }

@@ -49,6 +49,7 @@ final class TickPartition {
         this.id = id;
         this.windows = new PartitionWindows(id, new FollowingWindow(source), settings, state, output);
         this.seen = new SeenTrades(state.seen(), id);
+        state.beforeCommit().write(seen::write);
         this.snapshots = new SnapshotLog(state.snapshots(), id);
         this.progressKey = id.getBytes(StandardCharsets.UTF_8);
     }

@@ -74,8 +74,15 @@ public final class OpenCandle {
         volume = volume.add(size);
         turnover = turnover.add(trade.price().multiply(size));
         if (trade.taker() != null) {
-            buyVolume = plus(buyVolume, trade.taker() == Side.BUY ? size : BigDecimal.ZERO);
-            sellVolume = plus(sellVolume, trade.taker() == Side.SELL ? size : BigDecimal.ZERO);
+            if (buyVolume == null) {
+                buyVolume = BigDecimal.ZERO;
+                sellVolume = BigDecimal.ZERO;
+            }
+            if (trade.taker() == Side.BUY) {
+                buyVolume = buyVolume.add(size);
+            } else {
+                sellVolume = sellVolume.add(size);
+            }
         }
     }
 

@@ -20,6 +20,7 @@ public final class OpenCandleCodec {
     private static final int NO_OPEN = 4;
     private static final int NO_HIGH = 8;
     private static final int CARRIES = 16;
+    private static final int MAX_DIGITS_OF_LONG = 18;
     private static final int FIXED_BYTES = 2 + 9 * Long.BYTES;
 
     private OpenCandleCodec() {}
@@ -121,11 +122,37 @@ public final class OpenCandleCodec {
 
     /** Bytes that {@link #put} writes for a decimal. */
     public static int encodedSize(BigDecimal decimal) {
-        return Integer.BYTES + Short.BYTES + decimal.unscaledValue().bitLength() / Byte.SIZE + 1;
+        int unscaled = isLong(decimal)
+                ? size(unscaledLong(decimal))
+                : decimal.unscaledValue().bitLength() / Byte.SIZE + 1;
+        return Integer.BYTES + Short.BYTES + unscaled;
+    }
+
+    /** Whether the unscaled value is certain to fit a long, which saves making a BigInteger of it. */
+    private static boolean isLong(BigDecimal decimal) {
+        return decimal.precision() <= MAX_DIGITS_OF_LONG;
+    }
+
+    private static long unscaledLong(BigDecimal decimal) {
+        return decimal.scaleByPowerOfTen(decimal.scale()).longValue();
+    }
+
+    /** Bytes of the shortest two's complement, as {@link BigInteger#toByteArray} has it. */
+    private static int size(long unscaled) {
+        return (Long.SIZE - Long.numberOfLeadingZeros(unscaled < 0 ? ~unscaled : unscaled)) / Byte.SIZE + 1;
     }
 
     /** Writes scale, length and unscaled value. */
     public static void put(ByteBuffer out, BigDecimal decimal) {
+        if (isLong(decimal)) {
+            long unscaled = unscaledLong(decimal);
+            int size = size(unscaled);
+            out.putInt(decimal.scale()).putShort((short) size);
+            for (int shift = (size - 1) * Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
+                out.put((byte) (unscaled >> shift));
+            }
+            return;
+        }
         byte[] unscaled = decimal.unscaledValue().toByteArray();
         out.putInt(decimal.scale()).putShort((short) unscaled.length).put(unscaled);
     }
@@ -133,7 +160,15 @@ public final class OpenCandleCodec {
     /** Reads what {@link #put} wrote. */
     public static BigDecimal get(ByteBuffer in) {
         int scale = in.getInt();
-        byte[] unscaled = new byte[in.getShort()];
+        int size = in.getShort();
+        if (size > 0 && size <= Long.BYTES) {
+            long unscaled = in.get();
+            for (int i = 1; i < size; i++) {
+                unscaled = unscaled << Byte.SIZE | in.get() & 0xff;
+            }
+            return BigDecimal.valueOf(unscaled, scale);
+        }
+        byte[] unscaled = new byte[size];
         in.get(unscaled);
         return new BigDecimal(new BigInteger(unscaled), scale);
     }

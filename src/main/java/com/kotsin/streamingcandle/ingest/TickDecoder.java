@@ -18,6 +18,7 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonRecyclerPools;
 
 /**
  * Reads the records of one feed. Not safe for use by several threads at once: give each its own.
@@ -48,6 +49,8 @@ public final class TickDecoder {
                     .maxStringLength(MAX_RECORD_BYTES)
                     .build())
             .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
+            // Buffers of a thread's own: taking them from a shared pool costs more for each short record.
+            .recyclerPool(JsonRecyclerPools.threadLocalPool())
             .build();
 
     private final FieldTree tree = new FieldTree();

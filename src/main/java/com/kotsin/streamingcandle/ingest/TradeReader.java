@@ -41,6 +41,7 @@ final class TradeReader {
     private final EffectReader effect;
     private final SymbolWriter symbol;
     private final SymbolWriter token;
+    private final KnownSymbols symbols = new KnownSymbols();
 
     /** Adds the fields of the format to the tree, whose slots it reads then. */
     TradeReader(TickFormat format, FieldTree tree) {
@@ -139,11 +140,7 @@ final class TradeReader {
                 throw new Reject(UNKNOWN_SYMBOL, "the instrument file has no token \"" + tokenText + '"');
             }
         }
-        StringBuilder text = symbol.write(slots, exchangeName, instrument);
-        if (!Names.isSymbol(text)) {
-            throw new Reject(BAD_SYMBOL, "symbol \"%s\" is not %s".formatted(text, Names.SYMBOL_RULE));
-        }
-        return text.toString();
+        return symbols.of(symbol.write(slots, exchangeName, instrument));
     }
 
     private long time() {
@@ -199,8 +196,12 @@ final class TradeReader {
     }
 
     private static boolean isId(String text) {
-        boolean printable = text.chars().allMatch(c -> Reject.isPrintable((char) c));
-        return printable && !text.isEmpty() && text.length() <= MAX_ID;
+        for (int i = 0; i < text.length(); i++) {
+            if (!Reject.isPrintable(text.charAt(i))) {
+                return false;
+            }
+        }
+        return !text.isEmpty() && text.length() <= MAX_ID;
     }
 
     private long count() {

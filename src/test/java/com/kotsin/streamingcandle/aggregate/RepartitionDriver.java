@@ -4,6 +4,7 @@ import com.kotsin.streamingcandle.candle.Candle;
 import com.kotsin.streamingcandle.candle.Timeframe;
 import com.kotsin.streamingcandle.ingest.TickFormats;
 import com.kotsin.streamingcandle.market.SessionCalendar;
+import com.kotsin.streamingcandle.stage.BeforeCommit;
 import com.kotsin.streamingcandle.stage.StageMetrics;
 import com.kotsin.streamingcandle.wire.CandleJson;
 import java.io.File;
@@ -68,6 +69,10 @@ final class RepartitionDriver {
                 store.init(context.getStateStoreContext(), store);
                 context.addStateStore(store);
             }
+            BeforeCommit beforeCommit =
+                    BeforeCommit.named(CandleTopology.BEFORE_COMMIT).build();
+            beforeCommit.init(context.getStateStoreContext(), beforeCommit);
+            context.addStateStore(beforeCommit);
             this.processor = processor;
             processor.init(context);
         }

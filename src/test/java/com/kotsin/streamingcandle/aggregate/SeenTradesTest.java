@@ -64,10 +64,27 @@ class SeenTradesTest {
     }
 
     @Test
+    void what_was_written_before_a_commit_is_known_after_a_restart() {
+        add("BTC", "7", 0);
+        seen.write();
+        add("BTC", "8", 0);
+        seen.write();
+        SeenTrades restarted = new SeenTrades(store, "ticks-0");
+
+        assertThat(restarted.add("BTC".getBytes(StandardCharsets.UTF_8), "7", 0))
+                .isFalse();
+        assertThat(restarted.add("BTC".getBytes(StandardCharsets.UTF_8), "8", 0))
+                .isFalse();
+        assertThat(restarted.add("BTC".getBytes(StandardCharsets.UTF_8), "9", 0))
+                .isTrue();
+    }
+
+    @Test
     void ids_in_a_row_share_an_entry() {
         for (int id = 640; id < 704; id++) {
             add("BTC", Integer.toString(id), 0);
         }
+        seen.write();
 
         assertThat(store.approximateNumEntries()).isEqualTo(2);
     }

@@ -130,6 +130,41 @@ class OpenCandleCodecTest {
         assertThat(OpenCandleCodec.get(bytes.flip())).isEqualTo(decimal);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0",
+                "1",
+                "-1",
+                "127",
+                "128",
+                "-128",
+                "-129",
+                "32767",
+                "32768",
+                "-32769",
+                "999999999999999999",
+                "-999999999999999999",
+                "1000000000000000000",
+                "9223372036854775807",
+                "9223372036854775808",
+                "-9223372036854775808",
+                "-9223372036854775809",
+                "1E+30"
+            })
+    void a_decimal_is_written_as_its_scale_and_the_bytes_of_its_unscaled_value(BigDecimal decimal) {
+        byte[] unscaled = decimal.unscaledValue().toByteArray();
+        ByteBuffer out = ByteBuffer.allocate(OpenCandleCodec.encodedSize(decimal));
+        OpenCandleCodec.put(out, decimal);
+
+        assertThat(out.array())
+                .isEqualTo(ByteBuffer.allocate(6 + unscaled.length)
+                        .putInt(decimal.scale())
+                        .putShort((short) unscaled.length)
+                        .put(unscaled)
+                        .array());
+    }
+
     @Test
     void a_form_of_another_version_is_refused() {
         byte[] bytes = OpenCandleCodec.encode(fold(RandomTrades.with(1).list()));

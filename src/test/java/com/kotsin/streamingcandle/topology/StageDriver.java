@@ -86,7 +86,11 @@ final class StageDriver implements AutoCloseable {
 
     Saved save() {
         Map<String, List<KeyValue<byte[], byte[]>>> stores = new HashMap<>();
-        driver.getAllStateStores().keySet().forEach(store -> stores.put(store, entries(store)));
+        driver.getAllStateStores().forEach((name, store) -> {
+            if (store.persistent()) {
+                stores.put(name, entries(name));
+            }
+        });
         return new Saved(stores, Map.copyOf(written));
     }
 
