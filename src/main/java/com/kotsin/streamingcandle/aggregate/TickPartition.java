@@ -17,7 +17,7 @@ import java.util.Optional;
 /**
  * The trades of one ticks partition become candles. How far event time has come is told by its {@link CandleBuilder.Input
  * input}. Only ever used by the thread of its task. What it keeps in heap is rebuilt from the stores when the task starts;
- * each change is in a store before the record counts as processed.
+ * each change is in a store before its record is committed.
  */
 final class TickPartition {
 

@@ -16,6 +16,9 @@ final class StreamSettings {
     /** How long an idle stream thread waits for records, and so how late a timer may fire. */
     private static final int POLL_MILLIS = 50;
 
+    /** For stores of one entry a source. */
+    private static final int RECORD_CACHE_BYTES = 1 << 20;
+
     private static final int SESSION_MILLIS = 10_000;
     private static final int HEARTBEAT_MILLIS = 3_000;
     private static final int RECONNECT_BACKOFF_MAX_MILLIS = 10_000;
@@ -44,9 +47,7 @@ final class StreamSettings {
             settings.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
         }
         settings.put(StreamsConfig.TASK_TIMEOUT_MS_CONFIG, TASK_TIMEOUT_MILLIS);
-        settings.put(
-                StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG,
-                properties.memory().recordCache().toBytes());
+        settings.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, RECORD_CACHE_BYTES);
         settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
         settings.put(BoundedRocksDb.BYTES, properties.memory().rocksdb().toBytes());
         settings.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int)

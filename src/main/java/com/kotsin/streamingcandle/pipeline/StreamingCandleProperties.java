@@ -161,14 +161,11 @@ public record StreamingCandleProperties(
             @Min(-1) @DefaultValue("-1") short replicationFactor) {}
 
     /**
-     * Bounds of what the process keeps outside the heap, and of the caches inside.
+     * Bounds of what the process keeps outside the heap.
      *
      * @param rocksdb native memory of all state stores of the process together
-     * @param recordCache heap per instance that turns many changes of a candle between two commits into one
      */
-    public record Memory(
-            @NotNull @DefaultValue("128MB") DataSize rocksdb,
-            @NotNull @DefaultValue("16MB") DataSize recordCache) {}
+    public record Memory(@NotNull @DefaultValue("128MB") DataSize rocksdb) {}
 
     /**
      * When an instance that failed is given up.
