@@ -21,6 +21,9 @@ final class Benchmark {
     private final Options options;
     private final Services services;
     private final List<TickTopic> topics = new ArrayList<>();
+    private final List<Figures> rounds = new ArrayList<>();
+    private final List<Latency.Phase> phases = new ArrayList<>();
+    private final List<Figures> scale = new ArrayList<>();
 
     private Benchmark(Options options, Services services) {
         this.options = options;
@@ -38,31 +41,49 @@ final class Benchmark {
         Files.createDirectories(DIRECTORY);
         try (Services services = Services.start(DIRECTORY.resolve("services"))) {
             new Benchmark(options, services).run(machine);
+        } finally {
+            FileSystemUtils.deleteRecursively(DIRECTORY.resolve("services"));
         }
     }
 
     private void run(Machine machine) throws IOException, InterruptedException, ExecutionException {
-        List<Figures> rounds = options.parts().contains("throughput") ? throughput() : List.of();
+        try {
+            if (options.parts().contains("throughput")) {
+                throughput();
+            }
+            if (options.parts().contains("latency")) {
+                phases.addAll(new Latency(options, services, DIRECTORY).measure());
+            }
+            if (options.parts().contains("scale")) {
+                new Scale(options, services, DIRECTORY, scale::add).measure();
+            }
+        } finally {
+            report(machine);
+        }
+    }
+
+    private void report(Machine machine) {
         Map<String, Double> ratios = Results.ratios(rounds);
-        Results results = new Results(options, machine, topics, ratios, Results.medians(rounds), rounds);
+        var results = new Results(options, machine, topics, ratios, Results.medians(rounds), rounds, phases, scale);
         Report.rounds(rounds);
+        Report.medians(results.medians());
         Report.ratios(ratios);
+        Report.latency(phases);
+        Report.rounds(scale);
         Path file = DIRECTORY.resolve("results.json");
         JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build().writeValue(file, results);
         Report.say("%nAll figures are in %s", file);
     }
 
-    private List<Figures> throughput() throws InterruptedException, ExecutionException {
+    private void throughput() throws InterruptedException, ExecutionException {
         List<Contender> contenders = contenders();
-        List<Figures> rounds = new ArrayList<>();
         for (int round = 1; round <= options.rounds(); round++) {
             for (Contender contender : contenders) {
                 Report.say("round %d of %d: %s", round, options.rounds(), contender.name());
-                rounds.add(CatchUp.of(
-                        services.kafka(), contender, round, contender.name() + "-" + round, options.deadline()));
+                String run = contender.name() + "-" + round;
+                rounds.add(CatchUp.of(services.kafka(), contender, round, run, options.deadline()));
             }
         }
-        return rounds;
     }
 
     private List<Contender> contenders() throws InterruptedException, ExecutionException {

@@ -133,6 +133,7 @@ final class CatchUp {
                 work.processes().stream()
                         .mapToLong(ApplicationProcess::peakMemory)
                         .sum(),
+                StateFiles.mebibytes(work.state()),
                 ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
     }
 

@@ -1,6 +1,7 @@
 package com.kotsin.streamingcandle.bench;
 
 import com.kotsin.streamingcandle.process.ApplicationProcess;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -21,14 +22,20 @@ interface Contender {
      *
      * @param groups that read the ticks
      * @param behind groups that read what those write, each with the topics it reads
+     * @param state directory of it, which may be missing
      */
     record Work(
-            List<ApplicationProcess> processes, TickTopic topic, List<String> groups, Map<String, List<String>> behind)
+            List<ApplicationProcess> processes,
+            TickTopic topic,
+            List<String> groups,
+            Map<String, List<String>> behind,
+            Path state)
             implements AutoCloseable {
 
         @Override
         public void close() {
             processes.forEach(ApplicationProcess::close);
+            StateFiles.delete(state);
         }
     }
 }

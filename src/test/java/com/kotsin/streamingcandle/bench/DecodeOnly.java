@@ -35,7 +35,7 @@ record DecodeOnly(Services services, Path directory, TickTopic topic) implements
                 Program.class,
                 List.of(Ours.HEAP, "-Dlogback.configurationFile=embedded/logback-tools.xml"),
                 List.of(services.bootstrapServers(), topic.name(), run));
-        return new Work(List.of(process), topic, List.of(run), Map.of());
+        return new Work(List.of(process), topic, List.of(run), Map.of(), directory.resolve(run + "-state"));
     }
 
     /** What its process runs. Arguments: bootstrap servers, topic, group. */

@@ -14,6 +14,7 @@ package com.kotsin.streamingcandle.bench;
  * @param cpuPerMillionSecondHalf likewise
  * @param cpuSeconds of processor time in all, the start included
  * @param peakMemoryMiB most resident memory, of all its processes together
+ * @param stateMiB of its files
  * @param load of the machine over the last minute, at the end
  */
 record Figures(
@@ -30,4 +31,5 @@ record Figures(
         Double cpuPerMillionSecondHalf,
         double cpuSeconds,
         long peakMemoryMiB,
+        double stateMiB,
         double load) {}

@@ -15,8 +15,9 @@ import java.util.List;
  * @param deadline of one contender in one round, from the start of its process
  * @param jvm more options for the Java virtual machine of the application; properties of it may be set so too
  * @param scaleTicks in each topic of the scale part
+ * @param scaleDeadline of each run of the scale part
  * @param latency steady rates
- * @param warmUp at the first rate, before anything is measured
+ * @param warmUp at each rate, before anything is measured
  */
 record Options(
         List<String> parts,
@@ -31,6 +32,7 @@ record Options(
         Duration deadline,
         List<String> jvm,
         int scaleTicks,
+        Duration scaleDeadline,
         List<SteadyRate> latency,
         Duration warmUp) {
 
@@ -57,11 +59,16 @@ record Options(
                 Long.parseLong(text("seed")),
                 Double.parseDouble(text("event-rate")),
                 Boolean.parseBoolean(text("ids")),
-                Duration.ofSeconds(Long.parseLong(text("deadline"))),
+                seconds("deadline"),
                 list("jvm", " "),
                 Integer.parseInt(text("scale-ticks")),
+                seconds("scale-deadline"),
                 list("latency", ",").stream().map(SteadyRate::parse).toList(),
-                Duration.ofSeconds(Long.parseLong(text("warm-up"))));
+                seconds("warm-up"));
+    }
+
+    private static Duration seconds(String name) {
+        return Duration.ofSeconds(Long.parseLong(text(name)));
     }
 
     private static List<String> list(String name, String separator) {

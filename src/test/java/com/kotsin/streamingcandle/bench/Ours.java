@@ -55,7 +55,7 @@ record Ours(
         timeframes.stream()
                 .filter(timeframe -> !timeframe.equals("1m"))
                 .forEach(timeframe -> behind.put(installation.group(timeframe), written));
-        return new Work(processes, topic, List.of(installation.group("1m")), behind);
+        return new Work(processes, topic, List.of(installation.group("1m")), behind, installation.stateDir());
     }
 
     private Map<String, String> environment(Installation instance) {

@@ -51,7 +51,7 @@ record PlainDsl(Services services, Path directory, TickTopic topic) implements C
         List<String> groups = Installation.TIMEFRAMES.stream()
                 .map(timeframe -> run + "-" + timeframe)
                 .toList();
-        return new Work(List.of(process), topic, groups, Map.of());
+        return new Work(List.of(process), topic, groups, Map.of(), directory.resolve(run + "-state"));
     }
 
     /** What its process runs. Arguments: bootstrap servers, topic, begin of all names, directory for the state. */

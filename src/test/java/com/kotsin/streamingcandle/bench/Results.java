@@ -16,7 +16,9 @@ record Results(
         List<TickTopic> topics,
         Map<String, Double> ratios,
         List<Medians> medians,
-        List<Figures> rounds) {
+        List<Figures> rounds,
+        List<Latency.Phase> latency,
+        List<Figures> scale) {
 
     static final String OURS = "ours";
 

@@ -167,7 +167,7 @@ public final class ApplicationProcess implements AutoCloseable {
     }
 
     /** Waits until health says UP. */
-    ApplicationProcess awaitUp() {
+    public ApplicationProcess awaitUp() {
         awaiting("health UP", () -> {
             HttpResponse<String> answer = get("/actuator/health");
             return answer.statusCode() == 200
