@@ -74,7 +74,9 @@ final class Latency {
                     var finalCandles = new CandleReceiver(services.bootstrapServers(), finals, Latency::finalDue);
                     var feed = new SteadyFeed(services.bootstrapServers(), topic.name(), market)) {
                 for (Options.SteadyRate rate : options.latency()) {
-                    Report.say("latency at %,d ticks/s", rate.ticksPerSecond());
+                    Report.say(
+                            "latency at %,d ticks/s: %d s to warm up, %d s to measure",
+                            rate.ticksPerSecond(), options.warmUp().toSeconds(), rate.seconds());
                     feed.send(rate.ticksPerSecond(), options.warmUp().toMillis());
                     long from = System.currentTimeMillis();
                     liveCandles.measureFrom(from);

@@ -3,6 +3,7 @@ package com.kotsin.streamingcandle.bench;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /** What a run prints. */
 final class Report {
@@ -53,6 +54,9 @@ final class Report {
     }
 
     static void ratios(Map<String, Double> ratios) {
+        if (ratios.values().stream().allMatch(Objects::isNull)) {
+            return;
+        }
         say("");
         ratios.forEach((name, ratio) -> say("%-32s %s", name, number(ratio, "%.3f")));
     }

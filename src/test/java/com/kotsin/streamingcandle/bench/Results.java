@@ -8,6 +8,7 @@ import java.util.function.Function;
 /**
  * All that a run found out, as it is written to {@code results.json}.
  *
+ * @param topics of the throughput part
  * @param ratios of ours to others in the same round, medians; {@code null} where there is nothing to compare
  */
 record Results(

@@ -4,6 +4,7 @@ import com.kotsin.streamingcandle.process.Services;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -18,6 +19,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 record TickTopic(String name, int partitions, int symbols, long ticks, long bytes, Duration loading) {
 
     private static final long MINUTE_MILLIS = 60_000;
+    private static final long PROGRESS_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     static TickTopic load(Services services, String name, int partitions, int symbols, int ticks, Options options)
             throws InterruptedException, ExecutionException {
@@ -27,6 +29,7 @@ record TickTopic(String name, int partitions, int symbols, long ticks, long byte
         long end = System.currentTimeMillis() / MINUTE_MILLIS * MINUTE_MILLIS - MINUTE_MILLIS;
         long start = end - (long) (ticks * millisPerTick);
         long started = System.nanoTime();
+        long said = started;
         long bytes = 0;
         var failure = new AtomicReference<Exception>();
         try (var producer = producer(services.bootstrapServers(), 20)) {
@@ -36,6 +39,10 @@ record TickTopic(String name, int partitions, int symbols, long ticks, long byte
                 producer.send(
                         new ProducerRecord<>(name, null, tick.timeMillis(), tick.symbol(), tick.value()),
                         (metadata, problem) -> failure.compareAndSet(null, problem));
+                if (System.nanoTime() - said > PROGRESS_NANOS) {
+                    said = System.nanoTime();
+                    Report.say("  %s: %,d of %,d ticks sent", name, number, ticks);
+                }
             }
         }
         if (failure.get() != null) {
