@@ -109,18 +109,20 @@ final class KilledPair implements AutoCloseable {
                 feed.sent(),
                 kafka.committed(instance.group("1m")),
                 delete ? "deleted" : "kept");
-        Map<String, String> state = instance.processIds();
+        Map<String, String> processIds = instance.processIds();
         left.get(process).forEach((timeframe, id) -> {
-            if (!id.equals(state.get(timeframe))) {
-                lostStates.add(
-                        "%s %s was %s and is %s".formatted(instance.instanceId(), timeframe, id, state.get(timeframe)));
+            if (!id.equals(processIds.get(timeframe))) {
+                lostStates.add("%s %s was %s and is %s"
+                        .formatted(instance.instanceId(), timeframe, id, processIds.get(timeframe)));
             }
         });
-        left.set(process, delete ? Map.of() : state);
+        left.set(process, delete ? Map.of() : processIds);
         if (delete) {
             deletions++;
-            assertThat(FileSystemUtils.deleteRecursively(instance.stateDir().resolve(instance.instanceId())))
-                    .isTrue();
+            // One that was killed just after its start may not have made it yet.
+            Path state = instance.stateDir().resolve(instance.instanceId());
+            FileSystemUtils.deleteRecursively(state);
+            assertThat(state).doesNotExist();
         }
     }
 
