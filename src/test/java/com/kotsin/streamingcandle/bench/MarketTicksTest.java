@@ -81,6 +81,8 @@ class MarketTicksTest {
 
         assertThat(ticks(7, true)).allSatisfy(tick -> {
             assertThat(tick.value().length).isBetween(95, 125);
+            assertThat(new String(tick.value(), StandardCharsets.US_ASCII))
+                    .matches("\\{.*\"price\":\"\\d+\\.\\d{2}\",\"size\":\"\\d+\\.\\d{3}\",.*}");
             assertThat(decoder.decode(tick.value()))
                     .singleElement()
                     .isInstanceOfSatisfying(Outcome.Accepted.class, accepted -> {
