@@ -89,11 +89,6 @@ final class CatchUp {
     }
 
     private Moment look() throws InterruptedException, ExecutionException {
-        for (ApplicationProcess process : work.processes()) {
-            if (!process.isAlive()) {
-                throw new IllegalStateException("A process of %s ended; its log:%n%s".formatted(contender, logs()));
-            }
-        }
         Collection<Long> done = kafka.committed(work.groups()).values();
         long sum = done.stream().mapToLong(Long::longValue).sum();
         long least = done.stream().mapToLong(Long::longValue).min().orElse(0);

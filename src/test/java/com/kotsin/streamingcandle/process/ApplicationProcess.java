@@ -117,7 +117,7 @@ public final class ApplicationProcess implements AutoCloseable {
         return process.pid();
     }
 
-    public boolean isAlive() {
+    boolean isAlive() {
         return process.isAlive();
     }
 
@@ -133,11 +133,16 @@ public final class ApplicationProcess implements AutoCloseable {
         }
     }
 
-    /** Processor time that all its threads have used since it was started. */
+    /**
+     * Processor time that all its threads have used since it was started.
+     *
+     * @throws IllegalStateException if it has ended
+     */
     public Duration processorTime() {
         return process.info()
                 .totalCpuDuration()
-                .orElseThrow(() -> new IllegalStateException("Process %d has ended".formatted(pid())));
+                .orElseThrow(
+                        () -> new IllegalStateException("Process %d has ended; its log:%n%s".formatted(pid(), log())));
     }
 
     /** Time since the process was started. */
