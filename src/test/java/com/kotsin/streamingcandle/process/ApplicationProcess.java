@@ -26,7 +26,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The application in a process of its own, to be stopped, killed and looked at from outside. */
-final class ApplicationProcess implements AutoCloseable {
+public final class ApplicationProcess implements AutoCloseable {
 
     /** Long enough for a slow machine that does other work too. */
     static final Duration LONG = Duration.ofSeconds(120);
@@ -59,7 +59,7 @@ final class ApplicationProcess implements AutoCloseable {
     }
 
     /** @param jvm options of the Java virtual machine, such as the size of its heap */
-    static ApplicationProcess productionJar(Path directory, Map<String, String> environment, List<String> jvm) {
+    public static ApplicationProcess productionJar(Path directory, Map<String, String> environment, List<String> jvm) {
         return start(
                 directory, environment, jvm, List.of("-jar", productionJar().toString()));
     }
@@ -70,13 +70,24 @@ final class ApplicationProcess implements AutoCloseable {
 
     /** Starts a class with a {@code main} method on the class path of the tests, but without what the tests configure. */
     static ApplicationProcess ofClass(Path directory, Class<?> main, List<String> arguments) {
-        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        String withoutTests = Arrays.stream(classPath.split(File.pathSeparator))
+        String withoutTests = Arrays.stream(classPath().split(File.pathSeparator))
                 .filter(entry -> !Path.of(entry).endsWith("test-classes"))
                 .collect(Collectors.joining(File.pathSeparator));
         List<String> command = new ArrayList<>(List.of("-cp", withoutTests, main.getName()));
         command.addAll(arguments);
         return start(directory, Map.of(), SMALL, command);
+    }
+
+    /** Starts a class of the tests with a {@code main} method on their whole class path. */
+    public static ApplicationProcess ofTestClass(
+            Path directory, Class<?> main, List<String> jvm, List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of("-cp", classPath(), main.getName()));
+        command.addAll(arguments);
+        return start(directory, Map.of(), jvm, command);
+    }
+
+    private static String classPath() {
+        return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     }
 
     private static ApplicationProcess start(
@@ -102,7 +113,7 @@ final class ApplicationProcess implements AutoCloseable {
         }
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
@@ -111,7 +122,7 @@ final class ApplicationProcess implements AutoCloseable {
     }
 
     /** The most memory that the process has held so far (its peak resident set), in MiB. */
-    long peakMemory() {
+    public long peakMemory() {
         try (var lines = Files.lines(Path.of("/proc", Long.toString(pid()), "status"))) {
             return lines.filter(line -> line.startsWith("VmHWM:"))
                     .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1_024)
@@ -122,13 +133,25 @@ final class ApplicationProcess implements AutoCloseable {
         }
     }
 
+    /**
+     * Processor time that all its threads have used since it was started.
+     *
+     * @throws IllegalStateException if it has ended
+     */
+    public Duration processorTime() {
+        return process.info()
+                .totalCpuDuration()
+                .orElseThrow(
+                        () -> new IllegalStateException("Process %d has ended; its log:%n%s".formatted(pid(), log())));
+    }
+
     /** Time since the process was started. */
-    Duration age() {
+    public Duration age() {
         return Duration.ofNanos(System.nanoTime() - startedNanos);
     }
 
     /** Standard output and standard error. */
-    String log() {
+    public String log() {
         try {
             return Files.readString(log);
         } catch (IOException e) {
@@ -149,7 +172,7 @@ final class ApplicationProcess implements AutoCloseable {
     }
 
     /** Waits until health says UP. */
-    ApplicationProcess awaitUp() {
+    public ApplicationProcess awaitUp() {
         awaiting("health UP", () -> {
             HttpResponse<String> answer = get("/actuator/health");
             return answer.statusCode() == 200

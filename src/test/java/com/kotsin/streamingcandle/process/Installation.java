@@ -29,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param stateDir as in {@code streamingcandle.state-dir}
  */
-record Installation(
+public record Installation(
         Services services,
         String applicationId,
         String topicPrefix,
@@ -39,7 +39,7 @@ record Installation(
 
     private static final Logger LOG = LoggerFactory.getLogger(Installation.class);
 
-    static final List<String> TIMEFRAMES = List.of("1m", "2m", "3m", "5m", "15m", "30m");
+    public static final List<String> TIMEFRAMES = List.of("1m", "2m", "3m", "5m", "15m", "30m");
 
     /** In the order of the JSON; a store may keep them in another, such as the one in which revisions brought them. */
     private static final List<String> FIELDS = List.of(
@@ -69,20 +69,20 @@ record Installation(
             "tradingDay");
 
     /** One that shares broker and store with others: all its names begin with its own. */
-    static Installation named(String name, Services services, Path directory) {
+    public static Installation named(String name, Services services, Path directory) {
         return new Installation(
                 services, name, name + "-candles", name, name + "-host", directory.resolve(name + "-state"));
     }
 
-    String ticks() {
+    public String ticks() {
         return applicationId + "-ticks";
     }
 
-    String candles(String timeframe) {
+    public String candles(String timeframe) {
         return topicPrefix + "-" + timeframe;
     }
 
-    String group(String timeframe) {
+    public String group(String timeframe) {
         return applicationId + "-" + timeframe;
     }
 
@@ -90,7 +90,7 @@ record Installation(
         return applicationId + "-dead-letter";
     }
 
-    String sinkGroup() {
+    public String sinkGroup() {
         return applicationId + "-mongo-sink";
     }
 
@@ -116,7 +116,7 @@ record Installation(
         return environment;
     }
 
-    Map<String, String> environment(Map<String, String> more) {
+    public Map<String, String> environment(Map<String, String> more) {
         Map<String, String> environment = environment();
         environment.putAll(more);
         return environment;
@@ -193,7 +193,7 @@ record Installation(
     }
 
     /** The same installation, worked on by another process. */
-    Installation withInstance(String newInstanceId) {
+    public Installation withInstance(String newInstanceId) {
         return new Installation(services, applicationId, topicPrefix, database, newInstanceId, stateDir);
     }
 

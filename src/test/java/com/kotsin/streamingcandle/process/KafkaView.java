@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.GroupListing;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -27,7 +28,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** What lies in a broker, as other programs see it: committed records, groups and their lag. For one thread at a time. */
-final class KafkaView implements AutoCloseable {
+public final class KafkaView implements AutoCloseable {
 
     private final String bootstrapServers;
     private final Admin admin;
@@ -42,7 +43,7 @@ final class KafkaView implements AutoCloseable {
                 new StringDeserializer());
     }
 
-    void createTopic(String name, int partitions) throws InterruptedException, ExecutionException {
+    public void createTopic(String name, int partitions) throws InterruptedException, ExecutionException {
         admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1)))
                 .all()
                 .get();
@@ -92,8 +93,30 @@ final class KafkaView implements AutoCloseable {
                 .sum();
     }
 
+    /** The same of several groups, asked at once; 0 for a group that has committed nothing yet. */
+    public Map<String, Long> committed(Collection<String> groups) throws InterruptedException, ExecutionException {
+        var asked =
+                groups.stream().collect(Collectors.toMap(group -> group, group -> new ListConsumerGroupOffsetsSpec()));
+        return admin.listConsumerGroupOffsets(asked).all().get().entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        group -> group.getValue().values().stream()
+                                .filter(offset -> offset != null)
+                                .mapToLong(OffsetAndMetadata::offset)
+                                .sum()));
+    }
+
+    /** Deletes the topics whose names begin so. */
+    public void deleteTopics(String prefix) throws InterruptedException, ExecutionException {
+        admin.deleteTopics(admin.listTopics().names().get().stream()
+                        .filter(name -> name.startsWith(prefix))
+                        .toList())
+                .all()
+                .get();
+    }
+
     /** Committed records of these topics that the group has not read. */
-    long lag(String group, Collection<String> topics) throws InterruptedException, ExecutionException {
+    public long lag(String group, Collection<String> topics) throws InterruptedException, ExecutionException {
         return left(group, ends(topics)).sum();
     }
 

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /** A broker and a store, mostly in a process of their own, and clients to look into them. */
-final class Services implements AutoCloseable {
+public final class Services implements AutoCloseable {
 
     private final String bootstrapServers;
     private final String storeUri;
@@ -23,7 +23,7 @@ final class Services implements AutoCloseable {
         this.store = MongoClients.create(storeUri);
     }
 
-    static Services start(Path directory) throws IOException {
+    public static Services start(Path directory) throws IOException {
         ServicesProcess process = ServicesProcess.start(directory);
         return new Services(process.bootstrapServers(), process.storeUri(), process::close);
     }
@@ -33,7 +33,7 @@ final class Services implements AutoCloseable {
         return new Services(bootstrapServers, storeUri, () -> {});
     }
 
-    String bootstrapServers() {
+    public String bootstrapServers() {
         return bootstrapServers;
     }
 
@@ -41,7 +41,7 @@ final class Services implements AutoCloseable {
         return storeUri;
     }
 
-    KafkaView kafka() {
+    public KafkaView kafka() {
         return kafka;
     }
 

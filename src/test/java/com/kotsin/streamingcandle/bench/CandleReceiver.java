@@ -1,0 +1,102 @@
+package com.kotsin.streamingcandle.bench;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.ToLongFunction;
+import org.HdrHistogram.Histogram;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Reads candles as any program may, {@code read_committed}, and notes how late each comes. */
+final class CandleReceiver implements AutoCloseable {
+
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final int DIGITS = 3;
+
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final ToLongFunction<String> due;
+    private final Thread thread = new Thread(this::receive, "candle-receiver");
+    private final Map<String, Histogram> delays = new TreeMap<>();
+    private long from = Long.MAX_VALUE;
+    private long to = Long.MAX_VALUE;
+    private volatile boolean ended;
+
+    /** @param due when a candle would come if nothing took time, ms since the epoch, UTC; negative to leave it out */
+    CandleReceiver(String bootstrapServers, Collection<String> topics, ToLongFunction<String> due) {
+        this.due = due;
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers", bootstrapServers, "isolation.level", "read_committed", "max.poll.records", 10_000);
+        consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        List<TopicPartition> partitions = topics.stream()
+                .flatMap(topic -> consumer.partitionsFor(topic).stream())
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .toList();
+        consumer.assign(partitions);
+        consumer.seekToEnd(partitions);
+        partitions.forEach(consumer::position);
+        thread.start();
+    }
+
+    /** @return the number after the name of a field, which the candle must have */
+    static long number(String json, String field) {
+        int from = json.indexOf("\"" + field + "\":") + field.length() + 3;
+        int to = from;
+        while (Character.isDigit(json.charAt(to))) {
+            to++;
+        }
+        return Long.parseLong(json, from, to, 10);
+    }
+
+    /** Notes from now on the candles that are due then or later, and forgets the others. */
+    synchronized void measureFrom(long millis) {
+        delays.clear();
+        from = millis;
+        to = Long.MAX_VALUE;
+    }
+
+    /** Notes no candle that is due then or later. */
+    synchronized void measureUntil(long millis) {
+        to = millis;
+    }
+
+    /** In ms, by topic. */
+    synchronized Map<String, Histogram> delays() {
+        Map<String, Histogram> copies = new TreeMap<>();
+        delays.forEach((topic, delay) -> copies.put(topic, delay.copy()));
+        return copies;
+    }
+
+    private void receive() {
+        while (!ended) {
+            var candles = consumer.poll(POLL);
+            note(candles, System.currentTimeMillis());
+        }
+        consumer.close();
+    }
+
+    private synchronized void note(Iterable<ConsumerRecord<byte[], byte[]>> candles, long now) {
+        for (ConsumerRecord<byte[], byte[]> candle : candles) {
+            long time = due.applyAsLong(new String(candle.value(), StandardCharsets.ISO_8859_1));
+            if (time >= from && time < to) {
+                delays.computeIfAbsent(candle.topic(), topic -> new Histogram(DIGITS))
+                        .recordValue(Math.max(0, now - time));
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        ended = true;
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package com.kotsin.streamingcandle.bench;
+
+import com.kotsin.streamingcandle.bench.Contender.Work;
+import com.kotsin.streamingcandle.process.ApplicationProcess;
+import com.kotsin.streamingcandle.process.Installation;
+import com.kotsin.streamingcandle.process.Services;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
+
+/** How late candles come while ticks come steadily. */
+final class Latency {
+
+    private static final String NAME = "latency";
+    private static final long GRACE_MILLIS = 2_000;
+    private static final long SETTLE_MILLIS = 3_000;
+    private static final Duration CATCH_UP = Duration.ofSeconds(30);
+
+    private final Options options;
+    private final Services services;
+    private final TickTopic topic;
+    private final Ours ours;
+
+    /**
+     * @param seconds measured
+     * @param caughtUp whether all ticks were read half a minute after the last was sent; if not, the figures leave out
+     *     what was still to come
+     * @param cores processor time that the application used, per second
+     */
+    record Phase(int ticksPerSecond, int seconds, boolean caughtUp, double cores, List<Delay> delays) {}
+
+    /** All in ms; of a live candle since its newest trade, of a final one since its window's end and grace. */
+    record Delay(String candles, long count, long p50, long p95, long p99, long max) {
+
+        static Delay of(String candles, Histogram delays) {
+            return new Delay(
+                    candles,
+                    delays.getTotalCount(),
+                    delays.getValueAtPercentile(50),
+                    delays.getValueAtPercentile(95),
+                    delays.getValueAtPercentile(99),
+                    delays.getMaxValue());
+        }
+    }
+
+    Latency(Options options, Services services, Path directory) {
+        this.options = options;
+        this.services = services;
+        this.topic = new TickTopic(NAME + "-now-ticks", options.partitions(), options.symbols(), 0, 0, Duration.ZERO);
+        Map<String, String> settings = new HashMap<>(Ours.WITHOUT_SINK);
+        settings.put("STREAMINGCANDLE_GRACE", GRACE_MILLIS + "ms");
+        this.ours = Ours.standard(NAME, services, directory, topic, options, settings);
+    }
+
+    List<Phase> measure() throws InterruptedException, ExecutionException {
+        services.kafka().createTopic(topic.name(), topic.partitions());
+        Installation names = Installation.named(NAME, services, Path.of(""));
+        List<String> finals =
+                Installation.TIMEFRAMES.stream().map(names::candles).toList();
+        List<String> live = finals.stream().map(name -> name + "-live").toList();
+        // A tick out of order may bring out a candle whose newest trade is old, which is not the application's delay.
+        var market = new MarketTicks(options.seed(), options.symbols(), 0, options.ids());
+        List<Phase> phases = new ArrayList<>();
+        try (Work work = ours.start(NAME)) {
+            ApplicationProcess application = work.processes().get(0).awaitUp();
+            try (var liveCandles = new CandleReceiver(
+                            services.bootstrapServers(), live, json -> CandleReceiver.number(json, "closeTime"));
+                    var finalCandles = new CandleReceiver(services.bootstrapServers(), finals, Latency::finalDue);
+                    var feed = new SteadyFeed(services.bootstrapServers(), topic.name(), market)) {
+                for (Options.SteadyRate rate : options.latency()) {
+                    Report.say(
+                            "latency at %,d ticks/s: %d s to warm up, %d s to measure",
+                            rate.ticksPerSecond(), options.warmUp().toSeconds(), rate.seconds());
+                    feed.send(rate.ticksPerSecond(), options.warmUp().toMillis());
+                    long from = System.currentTimeMillis();
+                    liveCandles.measureFrom(from);
+                    finalCandles.measureFrom(from);
+                    double cpuBefore = application.processorTime().toMillis() / 1e3;
+                    feed.send(rate.ticksPerSecond(), rate.seconds() * 1_000L);
+                    double cpu = application.processorTime().toMillis() / 1e3 - cpuBefore;
+                    long to = System.currentTimeMillis();
+                    liveCandles.measureUntil(to);
+                    finalCandles.measureUntil(to);
+                    boolean caughtUp = awaitCaughtUp(work.groups().get(0));
+                    phases.add(new Phase(
+                            rate.ticksPerSecond(),
+                            rate.seconds(),
+                            caughtUp,
+                            cpu / rate.seconds(),
+                            delays(List.of(liveCandles, finalCandles))));
+                }
+            }
+        } finally {
+            services.kafka().deleteTopics(NAME + "-");
+        }
+        return phases;
+    }
+
+    private static long finalDue(String json) {
+        return json.contains("\"status\":\"final\"") ? CandleReceiver.number(json, "end") + GRACE_MILLIS : -1;
+    }
+
+    private boolean awaitCaughtUp(String group) throws InterruptedException, ExecutionException {
+        long began = System.nanoTime();
+        boolean caughtUp = false;
+        while (!caughtUp && System.nanoTime() - began < CATCH_UP.toNanos()) {
+            TimeUnit.MILLISECONDS.sleep(100);
+            caughtUp = services.kafka().lag(group, List.of(topic.name())) == 0;
+        }
+        TimeUnit.MILLISECONDS.sleep(SETTLE_MILLIS);
+        return caughtUp;
+    }
+
+    /** Live candles first, each from the shortest timeframe to the longest. */
+    private static List<Delay> delays(List<CandleReceiver> receivers) {
+        List<Delay> delays = new ArrayList<>();
+        for (CandleReceiver receiver : receivers) {
+            Map<String, Histogram> byTopic = receiver.delays();
+            for (String timeframe : Installation.TIMEFRAMES) {
+                byTopic.forEach((topic, delay) -> {
+                    String candles = topic.substring(NAME.length() + 1);
+                    if (candles.matches("candles-" + timeframe + "(-live)?")) {
+                        delays.add(Delay.of(candles, delay));
+                    }
+                });
+            }
+        }
+        return delays;
+    }
+}

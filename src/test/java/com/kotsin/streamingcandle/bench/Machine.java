@@ -1,0 +1,37 @@
+package com.kotsin.streamingcandle.bench;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.kafka.common.utils.AppInfoParser;
+
+/**
+ * Where the figures come from.
+ *
+ * @param loadBefore of the machine over the minute before the run
+ */
+record Machine(
+        int cores, String processor, long memoryMiB, String system, String java, String kafka, double loadBefore) {
+
+    static Machine here() throws IOException {
+        String memory = line("/proc/meminfo", "MemTotal").replaceAll("\\D", "");
+        return new Machine(
+                Runtime.getRuntime().availableProcessors(),
+                line("/proc/cpuinfo", "model name"),
+                Long.parseLong(memory) / 1_024,
+                System.getProperty("os.name") + " " + System.getProperty("os.version"),
+                System.getProperty("java.vm.name") + " " + System.getProperty("java.runtime.version"),
+                AppInfoParser.getVersion(),
+                ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+    }
+
+    private static String line(String file, String name) throws IOException {
+        try (var lines = Files.lines(Path.of(file))) {
+            return lines.filter(line -> line.startsWith(name))
+                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                    .findFirst()
+                    .orElse("0");
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package com.kotsin.streamingcandle.bench;
+
+import com.kotsin.streamingcandle.process.Installation;
+import com.kotsin.streamingcandle.process.Services;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+
+/** How the application fares when one thing is larger or smaller than by default. One round each. */
+final class Scale {
+
+    private static final int SYMBOLS = 200;
+    private static final int PARTITIONS = 4;
+    /** The windows of 100,000 symbols do not fit into less; the same for all, so that only one thing differs. */
+    private static final String HEAP = "-Xmx1g";
+
+    private static final List<String> TWELVE =
+            List.of("1m", "2m", "3m", "4m", "5m", "6m", "10m", "12m", "15m", "20m", "30m", "60m");
+
+    private final Options options;
+    private final Services services;
+    private final Path directory;
+    private final List<String> jvm = new ArrayList<>(List.of(HEAP));
+    private final Consumer<Figures> figures;
+
+    Scale(Options options, Services services, Path directory, Consumer<Figures> figures) {
+        this.figures = figures;
+        this.options = options;
+        this.services = services;
+        this.directory = directory;
+        jvm.addAll(options.jvm());
+    }
+
+    void measure() throws InterruptedException, ExecutionException {
+        TickTopic standard = load(SYMBOLS, PARTITIONS);
+        run("default", standard, Installation.TIMEFRAMES, 1, Map.of());
+        for (int symbols : List.of(10_000, 100_000)) {
+            run("symbols-" + symbols, load(symbols, PARTITIONS), Installation.TIMEFRAMES, 1, Map.of());
+        }
+        for (int partitions : List.of(1, 12)) {
+            run("partitions-" + partitions, load(SYMBOLS, partitions), Installation.TIMEFRAMES, 1, Map.of());
+        }
+        run("processes-2", standard, Installation.TIMEFRAMES, 2, Map.of());
+        run("timeframes-12", standard, TWELVE, 1, Map.of());
+        for (int millis : List.of(0, 1_000)) {
+            run(
+                    "live-interval-" + millis,
+                    standard,
+                    Installation.TIMEFRAMES,
+                    1,
+                    Map.of("STREAMINGCANDLE_LIVEINTERVAL", millis + "ms"));
+        }
+    }
+
+    private TickTopic load(int symbols, int partitions) throws InterruptedException, ExecutionException {
+        String name = "ticks-of-%d-in-%d".formatted(symbols, partitions);
+        return TickTopic.load(services, name, partitions, symbols, options.scaleTicks(), options);
+    }
+
+    private void run(String name, TickTopic topic, List<String> timeframes, int processes, Map<String, String> settings)
+            throws InterruptedException, ExecutionException {
+        Report.say("scale: %s", name);
+        Map<String, String> all = new HashMap<>(Ours.WITHOUT_SINK);
+        all.putAll(settings);
+        var contender = new Ours(name, services, directory, topic, jvm, timeframes, processes, all);
+        figures.accept(CatchUp.of(services.kafka(), contender, 1, "scale-" + name, options.scaleDeadline()));
+    }
+}
