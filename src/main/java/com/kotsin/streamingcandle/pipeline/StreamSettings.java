@@ -12,7 +12,6 @@ import org.apache.kafka.streams.StreamsConfig;
 /** The Kafka Streams configuration of one timeframe's instance; reasons in docs/decisions. */
 final class StreamSettings {
 
-    private static final int COMMIT_INTERVAL_MILLIS = 50;
     /** How long an idle stream thread waits for records, and so how late a timer may fire. */
     private static final int POLL_MILLIS = 50;
 
@@ -39,7 +38,9 @@ final class StreamSettings {
         settings.put(StreamsConfig.CLIENT_ID_CONFIG, properties.instanceId() + "-" + timeframe);
         settings.put(StreamsConfig.STATE_DIR_CONFIG, instanceDirectory.toString());
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-        settings.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL_MILLIS);
+        settings.put(
+                StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
+                properties.commitInterval().toMillis());
         settings.put(StreamsConfig.POLL_MS_CONFIG, POLL_MILLIS);
         settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
         if (timeframe.equals(Timeframe.ONE_MINUTE)) {

@@ -13,6 +13,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -36,6 +37,7 @@ import org.springframework.validation.annotation.Validated;
  * @param correctionHorizon how long after its end a final candle still takes late trades, as revisions
  * @param maxFutureSkew how far ahead of the clock a trade may be
  * @param liveInterval at most one live candle per symbol and timeframe in this time; 0 for each change
+ * @param commitInterval how often each instance makes what it has read and sent final, and so readable
  * @param quietPeriod how long a ticks partition must have been silent before the wall clock alone closes windows of a
  *     feed whose event time lies behind it, such as a recorded one
  * @param formatsDir directory with more tick formats, or none
@@ -73,6 +75,9 @@ public record StreamingCandleProperties(
 
         @NotNull @DurationMin(millis = 0) @DefaultValue("100ms")
         Duration liveInterval,
+
+        @NotNull @DurationMin(millis = 10) @DurationMax(seconds = 5) @DefaultValue("50ms")
+        Duration commitInterval,
 
         @NotNull @DurationMin(millis = 0) @DefaultValue("5s")
         Duration quietPeriod,

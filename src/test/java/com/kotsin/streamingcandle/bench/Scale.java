@@ -54,6 +54,14 @@ final class Scale {
                     1,
                     Map.of("STREAMINGCANDLE_LIVEINTERVAL", millis + "ms"));
         }
+        for (int millis : List.of(20, 100)) {
+            run(
+                    "commit-interval-" + millis,
+                    standard,
+                    Installation.TIMEFRAMES,
+                    1,
+                    Map.of("STREAMINGCANDLE_COMMITINTERVAL", millis + "ms"));
+        }
     }
 
     private TickTopic load(int symbols, int partitions) throws InterruptedException, ExecutionException {
