@@ -46,21 +46,14 @@ final class Scale {
         }
         run("processes-2", standard, Installation.TIMEFRAMES, 2, Map.of());
         run("timeframes-12", standard, TWELVE, 1, Map.of());
-        for (int millis : List.of(0, 1_000)) {
-            run(
-                    "live-interval-" + millis,
-                    standard,
-                    Installation.TIMEFRAMES,
-                    1,
-                    Map.of("STREAMINGCANDLE_LIVEINTERVAL", millis + "ms"));
-        }
-        for (int millis : List.of(20, 100)) {
-            run(
-                    "commit-interval-" + millis,
-                    standard,
-                    Installation.TIMEFRAMES,
-                    1,
-                    Map.of("STREAMINGCANDLE_COMMITINTERVAL", millis + "ms"));
+        withDuration("live-interval", "STREAMINGCANDLE_LIVEINTERVAL", List.of(0, 1_000), standard);
+        withDuration("commit-interval", "STREAMINGCANDLE_COMMITINTERVAL", List.of(20, 100), standard);
+    }
+
+    private void withDuration(String name, String setting, List<Integer> millis, TickTopic standard)
+            throws InterruptedException, ExecutionException {
+        for (int each : millis) {
+            run(name + "-" + each, standard, Installation.TIMEFRAMES, 1, Map.of(setting, each + "ms"));
         }
     }
 
