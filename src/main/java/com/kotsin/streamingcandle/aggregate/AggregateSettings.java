@@ -1,6 +1,8 @@
 package com.kotsin.streamingcandle.aggregate;
 
 import com.kotsin.streamingcandle.stage.StageMetrics;
+import com.kotsin.streamingcandle.stage.StageThread;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -10,7 +12,7 @@ import java.util.List;
  *
  * @param partitions of the candle topics
  * @param longestTimeframeMillis length of the longest candle made from the one-minute candles
- * @param liveIntervalMillis at most one live candle per symbol in this time
+ * @param liveInterval at most one live candle per symbol in this time
  * @param horizonMillis how long after its end a closed window still takes late trades
  * @param maxFutureSkewMillis how far ahead of the clock a trade may be
  * @param quietMillis how long no record must have come before the wall clock alone closes windows of a feed whose event
@@ -21,7 +23,8 @@ public record AggregateSettings(
         Topics topics,
         int partitions,
         long longestTimeframeMillis,
-        long liveIntervalMillis,
+        StageThread thread,
+        Duration liveInterval,
         long horizonMillis,
         long maxFutureSkewMillis,
         long quietMillis,

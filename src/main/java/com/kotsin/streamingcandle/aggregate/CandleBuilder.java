@@ -1,15 +1,14 @@
 package com.kotsin.streamingcandle.aggregate;
 
-import com.kotsin.streamingcandle.stage.WakeUp;
+import com.kotsin.streamingcandle.stage.Pulse;
+import com.kotsin.streamingcandle.stage.StageProcessor;
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /** Leads each record of a task to its ticks partition, and wakes the partitions when something waits. */
-final class CandleBuilder implements Processor<byte[], byte[], byte[], byte[]> {
+final class CandleBuilder extends StageProcessor<byte[], byte[]> {
 
     /** Ticks of one topic partition that this task reads. */
     interface Input {
@@ -29,16 +28,16 @@ final class CandleBuilder implements Processor<byte[], byte[], byte[], byte[]> {
 
     private final AggregateSettings settings;
     private final Map<String, Input> inputs = new HashMap<>();
-    private ProcessorContext<byte[], byte[]> context;
-    private WakeUp wakeUp;
+    private Pulse pulse;
 
     CandleBuilder(AggregateSettings settings) {
+        super(settings.thread());
         this.settings = settings;
     }
 
     @Override
     public void init(ProcessorContext<byte[], byte[]> newContext) {
-        context = newContext;
+        super.init(newContext);
         TaskState state = TaskState.of(newContext);
         int partition = newContext.taskId().partition();
         for (TickSource source : settings.sources()) {
@@ -54,23 +53,19 @@ final class CandleBuilder implements Processor<byte[], byte[], byte[], byte[]> {
                             : source.topic(),
                     input);
         }
-        wakeUp = new WakeUp(newContext, timestamp -> onTimer());
-        wakeUp.every(WakeUp.LATER);
+        pulse = new Pulse(newContext, settings.thread().beat(), this::onTimer);
     }
 
     @Override
-    public void process(Record<byte[], byte[]> record) {
-        RecordMetadata place = context.recordMetadata().orElseThrow();
+    protected void process(Record<byte[], byte[]> record, Place place) {
         Input input = inputs.get(place.topic());
-        long now = settings.clock().millis();
-        input.take(record, place.offset(), now);
-        if (input.isBusy(now)) {
-            wakeUp.every(WakeUp.SOON);
-        }
+        input.take(record, place.offset(), settings.clock().millis());
+        pulse.busy(true);
     }
 
     @Override
     public void close() {
+        pulse.close();
         inputs.values().forEach(Input::close);
     }
 
@@ -81,6 +76,6 @@ final class CandleBuilder implements Processor<byte[], byte[], byte[], byte[]> {
             input.onTimer(now);
             busy |= input.isBusy(now);
         }
-        wakeUp.every(busy ? WakeUp.SOON : WakeUp.LATER);
+        pulse.busy(busy);
     }
 }

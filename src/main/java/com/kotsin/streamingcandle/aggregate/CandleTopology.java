@@ -82,7 +82,7 @@ public final class CandleTopology {
                 OWN_CANDLES,
                 settings.topics().finals(),
                 settings.topics().live());
-        topology.addProcessor(WATCH, () -> new SourceWatch(settings.metrics()), OWN_CANDLES);
+        topology.addProcessor(WATCH, () -> new SourceWatch(settings), OWN_CANDLES);
     }
 
     private static void addSource(Topology topology, String name, String... topics) {

@@ -24,6 +24,9 @@ final class OpenWindow implements SymbolWindow {
     /** Whether it has changed since it was last written to the store of open windows. */
     boolean isUnwritten;
 
+    /** Whether its live candle is to be sent. */
+    boolean awaitsLive;
+
     private final String symbol;
     private final Window window;
     private final String exchange;

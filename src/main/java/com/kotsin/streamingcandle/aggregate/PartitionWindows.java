@@ -43,7 +43,7 @@ final class PartitionWindows {
         this.output = output;
         this.keys = new WindowKey(source);
         this.sweep = new WindowSweep(state.closed(), keys, Timeframe.ONE_MINUTE.millis());
-        this.pace = new LivePace<>(settings.liveIntervalMillis());
+        this.pace = new LivePace<>(settings.liveInterval(), settings.thread().beat());
         state.beforeCommit().write(this::writeUnwritten);
     }
 
@@ -56,6 +56,7 @@ final class PartitionWindows {
                 OpenWindow window = OpenWindow.restored(keys.symbol(entry.key), entry.value);
                 index(window);
                 if (!window.candle.isCarried()) {
+                    window.awaitsLive = true;
                     pace.await(window.symbol(), window);
                 }
             }
@@ -109,8 +110,11 @@ final class PartitionWindows {
     }
 
     private void sendLiveIfDue(OpenWindow window, long now) {
-        if (pace.mayGo(window.symbol(), window, now)) {
-            live(window, now);
+        if (!window.awaitsLive) {
+            window.awaitsLive = !pace.mayGo(window.symbol(), window);
+            if (!window.awaitsLive) {
+                live(window, now);
+            }
         }
     }
 
@@ -258,7 +262,10 @@ final class PartitionWindows {
     }
 
     void sendLive(long now) {
-        pace.sendDue(now, window -> live(window, now));
+        pace.sendDue(now, window -> {
+            window.awaitsLive = false;
+            live(window, now);
+        });
     }
 
     private void live(OpenWindow window, long now) {
@@ -268,7 +275,7 @@ final class PartitionWindows {
     }
 
     boolean hasLiveWaiting() {
-        return !pace.isIdle();
+        return pace.hasWaiting();
     }
 
     /** When the latest window so far settles, or {@link Long#MIN_VALUE}. */

@@ -5,8 +5,9 @@ import com.kotsin.streamingcandle.ingest.Outcome;
 import com.kotsin.streamingcandle.ingest.RejectReason;
 import com.kotsin.streamingcandle.ingest.TickDecoder;
 import com.kotsin.streamingcandle.stage.Partitions;
+import com.kotsin.streamingcandle.stage.Pulse;
 import com.kotsin.streamingcandle.stage.Reading;
-import com.kotsin.streamingcandle.stage.WakeUp;
+import com.kotsin.streamingcandle.stage.StageProcessor;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
@@ -15,10 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.StreamPartitioner;
-import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
@@ -26,7 +25,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * its symbols. What cannot become a trade ends here. Between the copies go {@link PartitionMark marks}, so that whoever
  * reads several partitions mixed knows how far each of them is, whichever is read faster.
  */
-final class TickSplitter implements Processor<byte[], byte[], byte[], byte[]> {
+final class TickSplitter extends StageProcessor<byte[], byte[]> {
 
     /** Copies and marks name their partition themselves. */
     static final StreamPartitioner<byte[], byte[]> BY_KEY = (topic, key, value, count) ->
@@ -46,10 +45,9 @@ final class TickSplitter implements Processor<byte[], byte[], byte[], byte[]> {
     private final AggregateSettings settings;
     private final TickDecoder decoder;
     private final EventClock time;
-    private ProcessorContext<byte[], byte[]> context;
     private KeyValueStore<byte[], byte[]> store;
     private InputProgress.OfPartition progress;
-    private WakeUp wakeUp;
+    private Pulse pulse;
     private int partition;
 
     private Reading reading = PartitionMark.UNREAD;
@@ -60,6 +58,7 @@ final class TickSplitter implements Processor<byte[], byte[], byte[], byte[]> {
     private long lastMarkAt;
 
     TickSplitter(TickSource source, AggregateSettings settings) {
+        super(settings.thread());
         this.source = source;
         this.settings = settings;
         this.decoder = new TickDecoder(source.format());
@@ -68,7 +67,7 @@ final class TickSplitter implements Processor<byte[], byte[], byte[], byte[]> {
 
     @Override
     public void init(ProcessorContext<byte[], byte[]> newContext) {
-        context = newContext;
+        super.init(newContext);
         partition = newContext.taskId().partition();
         store = newContext.getStateStore(CandleTopology.splitStore(source));
         progress = settings.progress().of(source.topic(), partition);
@@ -81,14 +80,12 @@ final class TickSplitter implements Processor<byte[], byte[], byte[], byte[]> {
         }
         since = settings.clock().millis();
         time.restore(watermark, since);
-        wakeUp = new WakeUp(newContext, timestamp -> onTimer());
-        wakeUp.every(WakeUp.LATER);
+        pulse = new Pulse(newContext, settings.thread().beat(), this::onTimer);
     }
 
     @Override
-    public void process(Record<byte[], byte[]> record) {
+    protected void process(Record<byte[], byte[]> record, Place place) {
         long now = settings.clock().millis();
-        RecordMetadata place = context.recordMetadata().orElseThrow();
         boolean begins = reading.equals(PartitionMark.UNREAD);
         if (begins) {
             reading = new Reading(since, place.offset() > 0 ? Long.MAX_VALUE : Long.MIN_VALUE);
@@ -115,6 +112,12 @@ final class TickSplitter implements Processor<byte[], byte[], byte[], byte[]> {
         });
         progress.processed(place.offset());
         markIfDue(now);
+        pulse.busy(true);
+    }
+
+    @Override
+    public void close() {
+        pulse.close();
     }
 
     private void take(Outcome outcome, Record<byte[], byte[]> record, long offset, BitSet targets, long now) {
@@ -140,7 +143,7 @@ final class TickSplitter implements Processor<byte[], byte[], byte[], byte[]> {
             Outcome outcome, RejectReason reason, String detail, Record<byte[], byte[]> record, long offset) {
         Tick tick =
                 new Tick(source.topic(), partition, offset, 0, record, outcome.element(), outcome.from(), outcome.to());
-        context.forward(tick.deadLetter(reason, detail), CandleTopology.splitDeadLetters(source));
+        context().forward(tick.deadLetter(reason, detail), CandleTopology.splitDeadLetters(source));
         settings.metrics().deadLetter(reason.text());
     }
 
@@ -156,7 +159,7 @@ final class TickSplitter implements Processor<byte[], byte[], byte[], byte[]> {
             quiet = passed;
         }
         markIfDue(now);
-        wakeUp.every(isBusy(now) ? WakeUp.SOON : WakeUp.LATER);
+        pulse.busy(isBusy(now));
     }
 
     /** Whether the end of a minute passes within a second, or a mark waits. */
@@ -184,8 +187,6 @@ final class TickSplitter implements Processor<byte[], byte[], byte[], byte[]> {
         boolean paused = now >= lastMarkAt && now - lastMarkAt < MARK_PAUSE;
         if (!current.equals(lastMark) && (!paused || lastMark == null)) {
             mark(now);
-        } else if (paused) {
-            wakeUp.every(WakeUp.SOON);
         }
     }
 
@@ -200,7 +201,7 @@ final class TickSplitter implements Processor<byte[], byte[], byte[], byte[]> {
 
     private void forward(int target, byte[] value, long timestamp, RecordHeaders headers) {
         byte[] key = ByteBuffer.allocate(Integer.BYTES).putInt(target).array();
-        context.forward(new Record<>(key, value, timestamp, headers), CandleTopology.splitCopies(source));
+        context().forward(new Record<>(key, value, timestamp, headers), CandleTopology.splitCopies(source));
     }
 
     private static long floor(long at, long unit) {

@@ -18,7 +18,8 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
-import tools.jackson.core.util.JsonRecyclerPools;
+import tools.jackson.core.util.BufferRecycler;
+import tools.jackson.core.util.RecyclerPool;
 
 /**
  * Reads the records of one feed. Not safe for use by several threads at once: give each its own.
@@ -49,9 +50,20 @@ public final class TickDecoder {
                     .maxStringLength(MAX_RECORD_BYTES)
                     .build())
             .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
-            // Buffers of a thread's own: taking them from a shared pool costs more for each short record.
-            .recyclerPool(JsonRecyclerPools.threadLocalPool())
             .build();
+
+    /** Always the same buffers: to find those of the thread costs more than to use them for a short record. */
+    private static final class OwnBuffers extends RecyclerPool.ThreadLocalPoolBase<BufferRecycler> {
+        private final transient BufferRecycler buffers = new BufferRecycler();
+
+        @Override
+        public BufferRecycler acquirePooled() {
+            return buffers;
+        }
+    }
+
+    private final JsonFactory factory =
+            JSON.rebuild().recyclerPool(new OwnBuffers()).build();
 
     private final FieldTree tree = new FieldTree();
     private final TradeReader reader;
@@ -105,7 +117,7 @@ public final class TickDecoder {
     }
 
     private List<Outcome> read(byte[] value) {
-        try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), value)) {
+        try (JsonParser json = factory.createParser(ObjectReadContext.empty(), value)) {
             JsonToken first = json.nextToken();
             if (first == null) {
                 throw new Reject(MALFORMED_JSON, "the record holds nothing but white space");
@@ -155,7 +167,7 @@ public final class TickDecoder {
     /** A second pass over the array of trades, since what the message says of all of them may stand after it. */
     private void readTrades(byte[] value, List<Outcome> outcomes) {
         int base = tradesFrom;
-        try (JsonParser json = JSON.createParser(ObjectReadContext.empty(), value, base, tradesTo - base)) {
+        try (JsonParser json = factory.createParser(ObjectReadContext.empty(), value, base, tradesTo - base)) {
             if (json.nextToken() == JsonToken.START_ARRAY) {
                 while (json.nextToken() != JsonToken.END_ARRAY) {
                     readTrade(json, base, outcomes);

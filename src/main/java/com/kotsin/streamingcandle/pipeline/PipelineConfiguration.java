@@ -4,6 +4,7 @@ import com.kotsin.streamingcandle.candle.Timeframe;
 import com.kotsin.streamingcandle.ingest.TickFormats;
 import com.kotsin.streamingcandle.market.Calendars;
 import com.kotsin.streamingcandle.persist.SinkTopics;
+import com.kotsin.streamingcandle.stage.StageThread;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.Map;
@@ -145,14 +146,19 @@ class PipelineConfiguration {
             PipelineMetrics metrics,
             IntConsumer processExit) {
         Pipeline.Assembly assembly = partitions -> properties.timeframes().stream()
-                .map(timeframe -> new TimeframeStream(
-                        timeframe,
-                        () -> topologies.topology(timeframe, partitions),
-                        StreamSettings.of(kafka.buildStreamsProperties(), properties, timeframe, directory.path()),
-                        new TickClients(monitor),
-                        meters,
-                        InstantSource.system(),
-                        properties.restart()))
+                .map(timeframe -> {
+                    StageThread thread = timeframe.equals(Timeframe.ONE_MINUTE)
+                            ? StageThread.first(properties.commitInterval())
+                            : StageThread.second(properties.commitInterval());
+                    return new TimeframeStream(
+                            timeframe,
+                            () -> topologies.topology(timeframe, thread, partitions),
+                            StreamSettings.of(kafka.buildStreamsProperties(), properties, timeframe, directory.path()),
+                            new StageClients(monitor, thread),
+                            meters,
+                            InstantSource.system(),
+                            properties.restart());
+                })
                 .toList();
         Pipeline pipeline = new Pipeline(properties, directory, pipelineAdmin, assembly, processExit);
         properties.timeframes().forEach(timeframe -> metrics.watchState(timeframe, () -> pipeline.isUp(timeframe)));

@@ -12,12 +12,10 @@ import org.apache.kafka.streams.StreamsConfig;
 /** The Kafka Streams configuration of one timeframe's instance; reasons in docs/decisions. */
 final class StreamSettings {
 
-    /** How long an idle stream thread waits for records, and so how late a timer may fire. */
-    private static final int POLL_MILLIS = 50;
-
     /** For stores of one entry a source. */
     private static final int RECORD_CACHE_BYTES = 1 << 20;
 
+    private static final int OWN_COMMIT_MILLIS = 1_000;
     private static final int SESSION_MILLIS = 10_000;
     private static final int HEARTBEAT_MILLIS = 3_000;
     private static final int RECONNECT_BACKOFF_MAX_MILLIS = 10_000;
@@ -38,11 +36,13 @@ final class StreamSettings {
         settings.put(StreamsConfig.CLIENT_ID_CONFIG, properties.instanceId() + "-" + timeframe);
         settings.put(StreamsConfig.STATE_DIR_CONFIG, instanceDirectory.toString());
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        // Tasks ask for their commits at each beat; this is for a timer that woke an idle one.
         settings.put(
                 StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
-                properties.commitInterval().toMillis());
-        settings.put(StreamsConfig.POLL_MS_CONFIG, POLL_MILLIS);
+                Math.max(OWN_COMMIT_MILLIS, properties.commitInterval().toMillis()));
         settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
+        // Records of whole polls to Kafka Streams: one is being processed and one may wait.
+        settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 1);
         if (timeframe.equals(Timeframe.ONE_MINUTE)) {
             // Each ticks topic has an event time of its own; there is nothing to wait for in the others.
             settings.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);

@@ -73,7 +73,7 @@ public record StreamingCandleProperties(
         @NotNull @DurationMin(millis = 0) @DefaultValue("10s")
         Duration maxFutureSkew,
 
-        @NotNull @DurationMin(millis = 0) @DefaultValue("100ms")
+        @NotNull @DurationMin(millis = 0) @DefaultValue("50ms")
         Duration liveInterval,
 
         @NotNull @DurationMin(millis = 10) @DurationMax(seconds = 5) @DefaultValue("50ms")

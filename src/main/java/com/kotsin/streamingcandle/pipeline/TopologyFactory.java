@@ -13,6 +13,7 @@ import com.kotsin.streamingcandle.market.SessionCalendar;
 import com.kotsin.streamingcandle.rollup.RollupSettings;
 import com.kotsin.streamingcandle.rollup.RollupTopology;
 import com.kotsin.streamingcandle.stage.StageMetrics;
+import com.kotsin.streamingcandle.stage.StageThread;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -75,13 +76,13 @@ final class TopologyFactory {
         return (exchange, symbol) -> fixed;
     }
 
-    Topology topology(Timeframe timeframe, TopicSetup.Partitions partitions) {
+    Topology topology(Timeframe timeframe, StageThread thread, TopicSetup.Partitions partitions) {
         return timeframe.equals(Timeframe.ONE_MINUTE)
-                ? CandleTopology.build(aggregateSettings(partitions))
-                : RollupTopology.build(rollupSettings(timeframe));
+                ? CandleTopology.build(aggregateSettings(thread, partitions))
+                : RollupTopology.build(rollupSettings(timeframe, thread));
     }
 
-    private AggregateSettings aggregateSettings(TopicSetup.Partitions partitions) {
+    private AggregateSettings aggregateSettings(StageThread thread, TopicSetup.Partitions partitions) {
         List<TickSource> sources = properties.sources().stream()
                 .map(source -> tickSource(source, partitions.ticks().get(source.topic())))
                 .toList();
@@ -95,7 +96,8 @@ final class TopologyFactory {
                         names.deadLetters()),
                 partitions.candles(),
                 longest.millis(),
-                properties.liveInterval().toMillis(),
+                thread,
+                properties.liveInterval(),
                 properties.correctionHorizon().toMillis(),
                 properties.maxFutureSkew().toMillis(),
                 properties.quietPeriod().toMillis(),
@@ -104,7 +106,7 @@ final class TopologyFactory {
                 metrics);
     }
 
-    private RollupSettings rollupSettings(Timeframe timeframe) {
+    private RollupSettings rollupSettings(Timeframe timeframe, StageThread thread) {
         return new RollupSettings(
                 timeframe,
                 new RollupSettings.Topics(
@@ -115,7 +117,8 @@ final class TopologyFactory {
                         names.live(timeframe),
                         names.deadLetters()),
                 calendars::get,
-                properties.liveInterval().toMillis(),
+                thread,
+                properties.liveInterval(),
                 properties.correctionHorizon().toMillis(),
                 clock,
                 metrics);

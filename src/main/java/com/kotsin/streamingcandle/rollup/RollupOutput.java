@@ -1,12 +1,12 @@
 package com.kotsin.streamingcandle.rollup;
 
 import com.kotsin.streamingcandle.candle.Candle;
+import com.kotsin.streamingcandle.stage.StageProcessor;
 import com.kotsin.streamingcandle.stage.SymbolSources;
 import com.kotsin.streamingcandle.wire.CandleJson;
 import com.kotsin.streamingcandle.wire.DeadLetter;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.processor.api.RecordMetadata;
 
 /** What a task sends. */
 final class RollupOutput {
@@ -46,7 +46,7 @@ final class RollupOutput {
         settings.metrics().candle(settings.timeframe(), candle.status());
     }
 
-    void deadLetter(Record<byte[], byte[]> record, RecordMetadata place, String detail) {
+    void deadLetter(Record<byte[], byte[]> record, StageProcessor.Place place, String detail) {
         String reason = "malformed_candle";
         DeadLetter letter =
                 new DeadLetter(reason, detail, place.topic(), place.partition(), place.offset(), record.timestamp(), 0);

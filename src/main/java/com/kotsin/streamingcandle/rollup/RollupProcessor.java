@@ -5,9 +5,10 @@ import com.kotsin.streamingcandle.candle.Window;
 import com.kotsin.streamingcandle.market.TradingSession;
 import com.kotsin.streamingcandle.stage.ClosedMark;
 import com.kotsin.streamingcandle.stage.Origin;
+import com.kotsin.streamingcandle.stage.Pulse;
 import com.kotsin.streamingcandle.stage.Sequence;
+import com.kotsin.streamingcandle.stage.StageProcessor;
 import com.kotsin.streamingcandle.stage.SymbolSources;
-import com.kotsin.streamingcandle.stage.WakeUp;
 import com.kotsin.streamingcandle.wire.CandleJson;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -15,30 +16,28 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.KeyValueIterator;
 
 /** Leads each one-minute candle and each mark to the ticks partition it comes from. */
-final class RollupProcessor implements Processor<byte[], byte[], byte[], byte[]> {
+final class RollupProcessor extends StageProcessor<byte[], byte[]> {
 
     private final RollupSettings settings;
     private final Map<String, SourceRollup> sources = new HashMap<>();
     private final SymbolSources symbolSources = new SymbolSources();
-    private ProcessorContext<byte[], byte[]> context;
     private TaskState state;
     private RollupOutput output;
-    private WakeUp wakeUp;
+    private Pulse pulse;
 
     RollupProcessor(RollupSettings settings) {
+        super(settings.thread());
         this.settings = settings;
     }
 
     @Override
     public void init(ProcessorContext<byte[], byte[]> newContext) {
-        context = newContext;
+        super.init(newContext);
         state = TaskState.of(newContext);
         output = new RollupOutput(newContext, settings, symbolSources);
         List<String> known = new ArrayList<>();
@@ -46,8 +45,7 @@ final class RollupProcessor implements Processor<byte[], byte[], byte[], byte[]>
             all.forEachRemaining(entry -> known.add(new String(entry.key, StandardCharsets.UTF_8)));
         }
         known.forEach(this::source);
-        wakeUp = new WakeUp(newContext, timestamp -> onTimer());
-        wakeUp.every(WakeUp.LATER);
+        pulse = new Pulse(newContext, settings.thread().beat(), this::onTimer);
     }
 
     private SourceRollup source(String name) {
@@ -61,17 +59,17 @@ final class RollupProcessor implements Processor<byte[], byte[], byte[], byte[]>
     }
 
     @Override
-    public void process(Record<byte[], byte[]> record) {
-        RecordMetadata place = context.recordMetadata().orElseThrow();
+    protected void process(Record<byte[], byte[]> record, Place place) {
         long now = settings.clock().millis();
         if (place.topic().equals(settings.topics().marks())) {
             source(new String(record.key(), StandardCharsets.UTF_8)).takeMark(ClosedMark.decode(record.value()), now);
         } else {
             takeCandle(record, place, now);
         }
+        pulse.busy(true);
     }
 
-    private void takeCandle(Record<byte[], byte[]> record, RecordMetadata place, long now) {
+    private void takeCandle(Record<byte[], byte[]> record, Place place, long now) {
         Candle minute;
         Origin origin;
         Window window;
@@ -92,9 +90,6 @@ final class RollupProcessor implements Processor<byte[], byte[], byte[], byte[]>
             source.takeClosed(minute, origin, window, sequence, now);
         } else {
             source.takeLive(minute, origin, window, now);
-        }
-        if (source.hasLiveWaiting()) {
-            wakeUp.every(WakeUp.SOON);
         }
     }
 
@@ -117,6 +112,7 @@ final class RollupProcessor implements Processor<byte[], byte[], byte[], byte[]>
 
     @Override
     public void close() {
+        pulse.close();
         sources.values().forEach(SourceRollup::stop);
     }
 
@@ -127,6 +123,6 @@ final class RollupProcessor implements Processor<byte[], byte[], byte[], byte[]>
             source.sendLive(now);
             busy |= source.hasLiveWaiting();
         }
-        wakeUp.every(busy ? WakeUp.SOON : WakeUp.LATER);
+        pulse.busy(busy);
     }
 }

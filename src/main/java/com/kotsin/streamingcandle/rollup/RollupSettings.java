@@ -3,6 +3,8 @@ package com.kotsin.streamingcandle.rollup;
 import com.kotsin.streamingcandle.candle.Timeframe;
 import com.kotsin.streamingcandle.market.SessionCalendar;
 import com.kotsin.streamingcandle.stage.StageMetrics;
+import com.kotsin.streamingcandle.stage.StageThread;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Function;
 
@@ -10,14 +12,15 @@ import java.util.function.Function;
  * What the stage of one longer timeframe is built from.
  *
  * @param calendars calendar of a name
- * @param liveIntervalMillis at most one live candle per symbol in this time
+ * @param liveInterval at most one live candle per symbol in this time
  * @param horizonMillis how long after its end a closed minute still takes late trades
  */
 public record RollupSettings(
         Timeframe timeframe,
         Topics topics,
         Function<String, SessionCalendar> calendars,
-        long liveIntervalMillis,
+        StageThread thread,
+        Duration liveInterval,
         long horizonMillis,
         InstantSource clock,
         StageMetrics metrics) {

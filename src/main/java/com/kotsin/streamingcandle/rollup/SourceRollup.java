@@ -51,7 +51,7 @@ final class SourceRollup {
         this.minutes = new Minutes(state.minutes());
         this.sweep = new WindowSweep(state.windows(), keys, settings.timeframe().millis());
         this.progressKey = source.getBytes(StandardCharsets.UTF_8);
-        this.pace = new LivePace<>(settings.liveIntervalMillis());
+        this.pace = new LivePace<>(settings.liveInterval(), settings.thread().beat());
     }
 
     /**
@@ -208,7 +208,7 @@ final class SourceRollup {
     }
 
     private void sendLiveIfDue(RollupWindow window, long now) {
-        if (pace.mayGo(window.symbol(), window, now)) {
+        if (pace.mayGo(window.symbol(), window)) {
             output.live(window, now);
         }
     }
@@ -223,7 +223,7 @@ final class SourceRollup {
     }
 
     boolean hasLiveWaiting() {
-        return !pace.isIdle();
+        return pace.hasWaiting();
     }
 
     private void saveProgress() {

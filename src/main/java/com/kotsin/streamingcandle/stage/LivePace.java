@@ -1,5 +1,7 @@
 package com.kotsin.streamingcandle.stage;
 
+import java.time.Duration;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -7,8 +9,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Rations live candles: at most one per symbol and interval, the first at once, the newest state when the interval is
- * over. Holds an entry only for symbols that changed within the last interval. Not safe for use by several threads.
+ * Rations live candles: at most one per symbol and interval, and the newest state each time. Holds an entry only for symbols that changed within the last interval. Not safe for use by several threads.
  *
  * @param <W> a window of a symbol
  */
@@ -24,13 +25,22 @@ public final class LivePace<W> {
         }
     }
 
+    private final boolean atOnce;
     private final long intervalMillis;
-    /** In the order of {@code sentAt}: an entry is put in anew whenever something of its symbol is sent. */
+    /** Symbols of which nothing was sent within the interval. Never holds an empty set. */
+    private final Map<String, Set<W>> due = new LinkedHashMap<>();
+    /** The others, in the order of {@code sentAt}. */
     private final Map<String, Entry<W>> recent = new LinkedHashMap<>();
 
-    /** @param intervalMillis 0 means that every change is sent */
-    public LivePace(long intervalMillis) {
-        this.intervalMillis = intervalMillis;
+    private int waiting;
+
+    /**
+     * @param interval zero means that every change is sent; any other counts as over at the beat that is nearest to its end
+     * @param beat at which {@link #sendDue} is called, more or less in time
+     */
+    public LivePace(Duration interval, Beat beat) {
+        this.atOnce = interval.isZero();
+        this.intervalMillis = interval.minus(beat.interval().dividedBy(2)).toMillis();
     }
 
     /**
@@ -38,56 +48,65 @@ public final class LivePace<W> {
      *
      * @return whether its candle is to be sent now; otherwise it waits for {@link #sendDue}
      */
-    public boolean mayGo(String symbol, W window, long nowMillis) {
-        if (intervalMillis == 0) {
+    public boolean mayGo(String symbol, W window) {
+        if (atOnce) {
             return true;
         }
-        Entry<W> entry = recent.get(symbol);
-        if (entry == null || (entry.waiting.isEmpty() && isOver(entry, nowMillis))) {
-            recent.remove(symbol);
-            recent.put(symbol, new Entry<>(nowMillis, new LinkedHashSet<>(2)));
-            return true;
-        }
-        entry.waiting.add(window);
+        await(symbol, window);
         return false;
     }
 
-    /** Has a window sent at the next {@link #sendDue}, whatever was sent before. */
+    /** Has a window sent when its symbol is due. */
     public void await(String symbol, W window) {
-        recent.computeIfAbsent(symbol, at -> new Entry<>(Long.MIN_VALUE / 2, new LinkedHashSet<>(2)))
-                .waiting
-                .add(window);
+        Entry<W> entry = recent.get(symbol);
+        Set<W> ofSymbol = entry == null ? due.computeIfAbsent(symbol, each -> new LinkedHashSet<>(2)) : entry.waiting;
+        waiting += ofSymbol.add(window) ? 1 : 0;
     }
 
-    /** Sends the windows whose interval is over, one of each symbol. */
+    /** Sends the windows that wait and whose symbol's interval is over, one of each symbol. */
     public void sendDue(long nowMillis, Consumer<W> send) {
-        while (!recent.isEmpty()) {
-            Map.Entry<String, Entry<W>> oldest = recent.entrySet().iterator().next();
-            Entry<W> entry = oldest.getValue();
-            if (!isOver(entry, nowMillis)) {
-                return;
+        Iterator<Map.Entry<String, Entry<W>>> oldest = recent.entrySet().iterator();
+        while (oldest.hasNext()) {
+            Map.Entry<String, Entry<W>> next = oldest.next();
+            if (!isOver(next.getValue(), nowMillis)) {
+                break;
             }
-            recent.remove(oldest.getKey());
-            if (!entry.waiting.isEmpty()) {
-                W window = entry.waiting.iterator().next();
-                entry.waiting.remove(window);
-                recent.put(oldest.getKey(), new Entry<>(nowMillis, entry.waiting));
-                send.accept(window);
+            if (!next.getValue().waiting.isEmpty()) {
+                due.put(next.getKey(), next.getValue().waiting);
             }
+            oldest.remove();
         }
+        due.forEach((symbol, ofSymbol) -> {
+            Iterator<W> windows = ofSymbol.iterator();
+            W window = windows.next();
+            windows.remove();
+            recent.put(symbol, new Entry<>(nowMillis, ofSymbol));
+            send.accept(window);
+        });
+        waiting -= due.size();
+        due.clear();
     }
 
     /** The window is closed: what it still had to say live is said by its final candle. */
     public void forget(String symbol, W window) {
         Entry<W> entry = recent.get(symbol);
-        if (entry != null) {
-            entry.waiting.remove(window);
+        Set<W> ofSymbol = entry == null ? due.get(symbol) : entry.waiting;
+        if (ofSymbol != null && ofSymbol.remove(window)) {
+            waiting--;
+            if (entry == null && ofSymbol.isEmpty()) {
+                due.remove(symbol);
+            }
         }
     }
 
-    /** Whether there is nothing to send or to wait for. */
-    public boolean isIdle() {
-        return recent.isEmpty();
+    /** Whether a window is yet to be sent. */
+    public boolean hasWaiting() {
+        return waiting > 0;
+    }
+
+    /** Whether nothing is kept of any symbol. */
+    boolean isIdle() {
+        return due.isEmpty() && recent.isEmpty();
     }
 
     private boolean isOver(Entry<W> entry, long nowMillis) {

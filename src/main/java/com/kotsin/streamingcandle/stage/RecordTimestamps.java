@@ -11,6 +11,10 @@ public final class RecordTimestamps implements TimestampExtractor {
 
     @Override
     public long extract(ConsumerRecord<Object, Object> tick, long partitionTime) {
-        return Math.max(0, tick.timestamp());
+        return of(tick);
+    }
+
+    static long of(ConsumerRecord<?, ?> record) {
+        return Math.max(0, record.timestamp());
     }
 }

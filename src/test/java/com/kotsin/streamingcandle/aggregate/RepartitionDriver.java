@@ -6,6 +6,7 @@ import com.kotsin.streamingcandle.ingest.TickFormats;
 import com.kotsin.streamingcandle.market.SessionCalendar;
 import com.kotsin.streamingcandle.stage.BeforeCommit;
 import com.kotsin.streamingcandle.stage.StageMetrics;
+import com.kotsin.streamingcandle.stage.StageThread;
 import com.kotsin.streamingcandle.wire.CandleJson;
 import java.io.File;
 import java.nio.ByteBuffer;
@@ -118,7 +119,8 @@ final class RepartitionDriver {
                 new AggregateSettings.Topics("candles-1m", "candles-1m-live", "marks", "dead"),
                 candlePartitions,
                 Timeframe.ONE_MINUTE.millis(),
-                100,
+                StageThread.first(Duration.ofMillis(50)),
+                Duration.ofMillis(100),
                 Duration.ofMinutes(15).toMillis(),
                 10_000,
                 QUIET,

@@ -1,34 +1,39 @@
 package com.kotsin.streamingcandle.bench;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.ToLongFunction;
+import java.util.function.LongConsumer;
 import org.HdrHistogram.Histogram;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads candles as any program may, {@code read_committed}, and notes how late each comes. */
+/** Reads candles as any program may, {@code read_committed}, and notes how long was waited for each. */
 final class CandleReceiver implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(100);
     private static final int DIGITS = 3;
 
     private final KafkaConsumer<byte[], byte[]> consumer;
-    private final ToLongFunction<String> due;
+    private final Due due;
     private final Thread thread = new Thread(this::receive, "candle-receiver");
     private final Map<String, Histogram> delays = new TreeMap<>();
     private long from = Long.MAX_VALUE;
     private long to = Long.MAX_VALUE;
     private volatile boolean ended;
 
-    /** @param due when a candle would come if nothing took time, ms since the epoch, UTC; negative to leave it out */
-    CandleReceiver(String bootstrapServers, Collection<String> topics, ToLongFunction<String> due) {
+    /** What of a candle was waited for. */
+    interface Due {
+
+        /** Gives each instant since which something was waited for that this candle shows, ms since the epoch, UTC. */
+        void of(ConsumerRecord<byte[], byte[]> candle, LongConsumer since);
+    }
+
+    CandleReceiver(String bootstrapServers, Collection<String> topics, Due due) {
         this.due = due;
         Map<String, Object> settings = Map.of(
                 "bootstrap.servers", bootstrapServers, "isolation.level", "read_committed", "max.poll.records", 10_000);
@@ -53,14 +58,14 @@ final class CandleReceiver implements AutoCloseable {
         return Long.parseLong(json, from, to, 10);
     }
 
-    /** Notes from now on the candles that are due then or later, and forgets the others. */
+    /** Notes from now on what is waited for since then or later, and forgets the rest. */
     synchronized void measureFrom(long millis) {
         delays.clear();
         from = millis;
         to = Long.MAX_VALUE;
     }
 
-    /** Notes no candle that is due then or later. */
+    /** Notes nothing that is waited for since then or later. */
     synchronized void measureUntil(long millis) {
         to = millis;
     }
@@ -82,11 +87,12 @@ final class CandleReceiver implements AutoCloseable {
 
     private synchronized void note(Iterable<ConsumerRecord<byte[], byte[]>> candles, long now) {
         for (ConsumerRecord<byte[], byte[]> candle : candles) {
-            long time = due.applyAsLong(new String(candle.value(), StandardCharsets.ISO_8859_1));
-            if (time >= from && time < to) {
-                delays.computeIfAbsent(candle.topic(), topic -> new Histogram(DIGITS))
-                        .recordValue(Math.max(0, now - time));
-            }
+            due.of(candle, since -> {
+                if (since >= from && since < to) {
+                    delays.computeIfAbsent(candle.topic(), topic -> new Histogram(DIGITS))
+                            .recordValue(Math.max(0, now - since));
+                }
+            });
         }
     }
 

@@ -4,6 +4,7 @@ import com.kotsin.streamingcandle.bench.Contender.Work;
 import com.kotsin.streamingcandle.process.ApplicationProcess;
 import com.kotsin.streamingcandle.process.Installation;
 import com.kotsin.streamingcandle.process.Services;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,7 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import org.HdrHistogram.Histogram;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** How late candles come while ticks come steadily. */
 final class Latency {
@@ -35,7 +38,7 @@ final class Latency {
      */
     record Phase(int ticksPerSecond, int seconds, boolean caughtUp, double cores, List<Delay> delays) {}
 
-    /** All in ms; of a live candle since its newest trade, of a final one since its window's end and grace. */
+    /** All in ms: from each tick to the first live candle with it, from a window's end and grace to its final candle. */
     record Delay(String candles, long count, long p50, long p95, long p99, long max) {
 
         static Delay of(String candles, Histogram delays) {
@@ -66,13 +69,13 @@ final class Latency {
         List<String> live = finals.stream().map(name -> name + "-live").toList();
         // A tick out of order may bring out a candle whose newest trade is old, which is not the application's delay.
         var market = new MarketTicks(options.seed(), options.symbols(), 0, options.ids());
+        var waiting = new WaitingTicks();
         List<Phase> phases = new ArrayList<>();
         try (Work work = ours.start(NAME)) {
             ApplicationProcess application = work.processes().get(0).awaitUp();
-            try (var liveCandles = new CandleReceiver(
-                            services.bootstrapServers(), live, json -> CandleReceiver.number(json, "closeTime"));
+            try (var liveCandles = new CandleReceiver(services.bootstrapServers(), live, waiting::shown);
                     var finalCandles = new CandleReceiver(services.bootstrapServers(), finals, Latency::finalDue);
-                    var feed = new SteadyFeed(services.bootstrapServers(), topic.name(), market)) {
+                    var feed = new SteadyFeed(services.bootstrapServers(), topic.name(), market, waiting)) {
                 for (Options.SteadyRate rate : options.latency()) {
                     Report.say(
                             "latency at %,d ticks/s: %d s to warm up, %d s to measure",
@@ -102,8 +105,11 @@ final class Latency {
         return phases;
     }
 
-    private static long finalDue(String json) {
-        return json.contains("\"status\":\"final\"") ? CandleReceiver.number(json, "end") + GRACE_MILLIS : -1;
+    private static void finalDue(ConsumerRecord<byte[], byte[]> candle, LongConsumer since) {
+        String json = new String(candle.value(), StandardCharsets.ISO_8859_1);
+        if (json.contains("\"status\":\"final\"")) {
+            since.accept(CandleReceiver.number(json, "end") + GRACE_MILLIS);
+        }
     }
 
     private boolean awaitCaughtUp(String group) throws InterruptedException, ExecutionException {

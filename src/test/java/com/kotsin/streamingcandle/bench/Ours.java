@@ -28,6 +28,8 @@ record Ours(
 
     static final String HEAP = "-Xmx512m";
 
+    private static final String AS_SHIPPED = "@config/java.options";
+
     static final Map<String, String> WITHOUT_SINK = Map.of("STREAMINGCANDLE_SINK_ENABLED", "false");
 
     /** One process, six timeframes. */
@@ -67,7 +69,7 @@ record Ours(
     }
 
     private List<String> flags() {
-        List<String> flags = new ArrayList<>(List.of(HEAP));
+        List<String> flags = new ArrayList<>(List.of(AS_SHIPPED));
         flags.addAll(jvm);
         return flags;
     }

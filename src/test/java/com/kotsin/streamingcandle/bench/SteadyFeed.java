@@ -16,12 +16,14 @@ final class SteadyFeed implements AutoCloseable {
 
     private final String topic;
     private final MarketTicks market;
+    private final WaitingTicks waiting;
     private final KafkaProducer<byte[], byte[]> producer;
     private final AtomicReference<Exception> failure = new AtomicReference<>();
 
-    SteadyFeed(String bootstrapServers, String topic, MarketTicks market) {
+    SteadyFeed(String bootstrapServers, String topic, MarketTicks market, WaitingTicks waiting) {
         this.topic = topic;
         this.market = market;
+        this.waiting = waiting;
         this.producer = TickTopic.producer(bootstrapServers, 0);
     }
 
@@ -45,6 +47,7 @@ final class SteadyFeed implements AutoCloseable {
     }
 
     private void send(MarketTicks.Tick tick) {
+        waiting.sent(tick.symbol(), tick.timeMillis());
         producer.send(
                 new ProducerRecord<>(topic, null, tick.timeMillis(), tick.symbol(), tick.value()),
                 (metadata, problem) -> failure.compareAndSet(null, problem));

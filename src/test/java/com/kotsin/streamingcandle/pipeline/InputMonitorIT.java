@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.kotsin.streamingcandle.aggregate.InputProgress;
 import com.kotsin.streamingcandle.embedded.EmbeddedBroker;
+import com.kotsin.streamingcandle.stage.StageThread;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +42,7 @@ class InputMonitorIT {
 
     private static EmbeddedBroker broker;
 
+    private final StageThread thread = StageThread.first(Duration.ofMillis(50));
     private final AtomicLong now = new AtomicLong(1_000);
     private final String topic = "ticks-" + TOPICS.incrementAndGet();
     private Admin admin;
@@ -62,7 +64,7 @@ class InputMonitorIT {
         admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
         admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
         monitor = new InputMonitor(admin, () -> Instant.ofEpochMilli(now.get()));
-        consumer = new TickClients(monitor)
+        consumer = new StageClients(monitor, thread)
                 .getConsumer(Map.of(
                         "bootstrap.servers", broker.bootstrapServers(),
                         "isolation.level", "read_committed",
@@ -102,6 +104,9 @@ class InputMonitorIT {
         for (ConsumerRecord<byte[], byte[]> each : consumer.poll(Duration.ofMillis(20))) {
             if (process) {
                 progress.processed(each.offset());
+                thread.polled()
+                        .after(each.topic(), each.partition(), each.offset())
+                        .forEach(next -> progress.processed(next.offset()));
             }
         }
         return progress.readThrough();

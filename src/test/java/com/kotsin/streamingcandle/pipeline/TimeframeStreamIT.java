@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.kotsin.streamingcandle.candle.Timeframe;
 import com.kotsin.streamingcandle.embedded.EmbeddedBroker;
+import com.kotsin.streamingcandle.stage.StageThread;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -95,7 +96,7 @@ class TimeframeStreamIT {
                 FIVE,
                 () -> topology(topic),
                 settings,
-                new TickClients(monitor),
+                new StageClients(monitor, StageThread.first(Duration.ofMillis(50))),
                 meters,
                 now::get,
                 new StreamingCandleProperties.Restart(attempts, Duration.ofMinutes(10)));

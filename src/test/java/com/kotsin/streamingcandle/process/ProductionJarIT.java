@@ -81,7 +81,7 @@ class ProductionJarIT {
     }
 
     @Test
-    void environment_variables_alone_make_it_work() throws Exception {
+    void environment_variables_and_the_shipped_options_of_java_make_it_work() throws Exception {
         Installation installation = Installation.named("plain", services, directory);
         List<OracleTrade> trades = RandomTrades.with(SEED)
                 .symbols(1)
@@ -89,7 +89,9 @@ class ProductionJarIT {
                 .between(1_746_416_700_000L, Duration.ofMinutes(40))
                 .shuffledWithin(Duration.ZERO)
                 .list();
-        application = installation.start(directory, Map.of()).awaitUp();
+        application = ApplicationProcess.productionJar(
+                        directory, installation.environment(Map.of()), List.of("@config/java.options"))
+                .awaitUp();
         LOG.warn("Health is UP {} after the start", application.age());
         try (SteadyFeed feed = new SteadyFeed(kafka, installation.ticks(), trades, 10_000).start()) {
             await().atMost(LONG).until(feed::isDone);

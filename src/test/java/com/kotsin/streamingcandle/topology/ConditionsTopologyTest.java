@@ -86,6 +86,7 @@ class ConditionsTopologyTest {
         trade("100", 5, ODD_LOT);
         pipeline.pass(Duration.ofSeconds(1));
         trade("101", 70, REGULAR);
+        pipeline.pass(Duration.ofSeconds(1));
 
         assertThat(pipeline.live(1))
                 .extracting(Candle::start)

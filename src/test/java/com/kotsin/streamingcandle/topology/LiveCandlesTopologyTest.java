@@ -3,25 +3,50 @@ package com.kotsin.streamingcandle.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.kotsin.streamingcandle.candle.Status;
+import com.kotsin.streamingcandle.topology.PipelineDriver.Options;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class LiveCandlesTopologyTest extends Play {
 
     @Test
-    void live_candles_of_a_symbol_keep_their_interval_and_say_the_newest_state() {
+    void live_candles_say_the_newest_state_of_an_interval_once() {
         start();
         trade("100", "10:00:05.000");
         trade("101", "10:00:05.010");
         trade("102", "10:00:05.020");
-        assertThat(pipeline.live(1)).hasSize(1);
 
-        pipeline.passTo(TEN.plusMillis(5_200));
+        pipeline.passTo(TEN.plusMillis(5_120));
 
-        assertThat(pipeline.live(1)).hasSize(2);
-        assertThat(last(pipeline.live(1))).satisfies(candle -> {
+        assertThat(pipeline.live(1)).singleElement().satisfies(candle -> {
             assertThat(candle.status()).isEqualTo(Status.LIVE);
             assertThat(candle.close()).isEqualByComparingTo("102");
         });
         assertThat(last(pipeline.live(5)).close()).isEqualByComparingTo("102");
+    }
+
+    @Test
+    void live_candles_of_a_symbol_keep_their_interval() {
+        start(Options.defaults().liveInterval(Duration.ofMillis(300)));
+        trade("100", "10:00:05.000");
+        pipeline.passTo(TEN.plusMillis(5_100));
+        trade("101", "10:00:05.100");
+
+        pipeline.passTo(TEN.plusMillis(5_200));
+        assertThat(pipeline.live(1)).hasSize(1);
+
+        pipeline.passTo(TEN.plusMillis(5_500));
+        assertThat(pipeline.live(1)).hasSize(2);
+        assertThat(last(pipeline.live(1)).close()).isEqualByComparingTo("101");
+    }
+
+    @Test
+    void without_an_interval_every_trade_has_its_live_candle() {
+        start(Options.defaults().liveInterval(Duration.ZERO));
+        trade("100", "10:00:05.000");
+        trade("101", "10:00:05.000");
+        trade("102", "10:00:05.000");
+
+        assertThat(pipeline.live(1)).hasSize(3);
     }
 }

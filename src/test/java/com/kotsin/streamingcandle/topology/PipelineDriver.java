@@ -16,6 +16,7 @@ import com.kotsin.streamingcandle.pipeline.CalendarFiles;
 import com.kotsin.streamingcandle.rollup.RollupSettings;
 import com.kotsin.streamingcandle.rollup.RollupTopology;
 import com.kotsin.streamingcandle.stage.StageMetrics;
+import com.kotsin.streamingcandle.stage.StageThread;
 import com.kotsin.streamingcandle.wire.CandleJson;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -199,7 +200,8 @@ public final class PipelineDriver implements AutoCloseable {
                 new AggregateSettings.Topics("candles-1m", "candles-1m-live", MARKS, DEAD_LETTERS),
                 1,
                 options.timeframes.get(options.timeframes.size() - 1).millis(),
-                options.liveInterval.toMillis(),
+                StageThread.first(Duration.ofMillis(50)),
+                options.liveInterval,
                 options.horizon.toMillis(),
                 10_000,
                 5_000,
@@ -245,7 +247,8 @@ public final class PipelineDriver implements AutoCloseable {
                         "candles-" + timeframe + "-live",
                         DEAD_LETTERS),
                 options.calendars()::get,
-                options.liveInterval.toMillis(),
+                StageThread.second(Duration.ofMillis(50)),
+                options.liveInterval,
                 options.horizon.toMillis(),
                 clock,
                 metrics);

@@ -41,6 +41,7 @@ class SpreadSymbolTest {
     void is_noticed_by_the_first_live_candle_of_the_other_partition() {
         start(1, 2, 5);
         trade(TEN.plusSeconds(10));
+        pipeline.pass(Duration.ofMillis(100));
         pipeline.lastLiveMinuteFrom("ticks-1");
 
         assertThat(pipeline.spread()).containsExactlyInAnyOrder("2m BTC ticks-1 ticks-0", "5m BTC ticks-1 ticks-0");
@@ -62,6 +63,7 @@ class SpreadSymbolTest {
     void is_noticed_where_there_are_no_longer_candles_than_one_minute() {
         start(1);
         trade(TEN.plusSeconds(10));
+        pipeline.pass(Duration.ofMillis(100));
         pipeline.lastLiveMinuteFrom("ticks-1");
 
         assertThat(pipeline.spread()).containsExactly("1m BTC ticks-1 ticks-0");
@@ -72,6 +74,7 @@ class SpreadSymbolTest {
         start(1, 5);
         trade(TEN.minusSeconds(400));
         trade(TEN.plusSeconds(10));
+        pipeline.pass(Duration.ofMillis(100));
         pipeline.lastLiveMinuteFrom("ticks-1");
         trade(TEN.plus(Duration.ofMinutes(6)));
 

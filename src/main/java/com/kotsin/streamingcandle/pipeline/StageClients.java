@@ -1,5 +1,6 @@
 package com.kotsin.streamingcandle.pipeline;
 
+import com.kotsin.streamingcandle.stage.StageThread;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -16,13 +17,18 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 
-/** The usual clients of Kafka Streams, whose main consumer tells the monitor what it has read. */
-final class TickClients implements KafkaClientSupplier {
+/**
+ * The usual clients of Kafka Streams, whose main consumer tells what it has read and how far it is behind, and does not wait
+ * for records beyond the next beat.
+ */
+final class StageClients implements KafkaClientSupplier {
 
     private final InputMonitor monitor;
+    private final StageThread thread;
 
-    TickClients(InputMonitor monitor) {
+    StageClients(InputMonitor monitor, StageThread thread) {
         this.monitor = monitor;
+        this.thread = thread;
     }
 
     @Override
@@ -40,11 +46,20 @@ final class TickClients implements KafkaClientSupplier {
         return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer()) {
             @Override
             public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
-                ConsumerRecords<byte[], byte[]> records = super.poll(timeout);
+                ConsumerRecords<byte[], byte[]> records =
+                        super.poll(thread.beat().atMost(timeout, System.currentTimeMillis()));
                 monitor.polled(this, lastOffsets(records));
-                return records;
+                thread.beat().lag(lag(this));
+                thread.polled().assigned(assignment());
+                return thread.polled().firsts(records);
             }
         };
+    }
+
+    private static long lag(Consumer<byte[], byte[]> consumer) {
+        return consumer.assignment().stream()
+                .mapToLong(partition -> consumer.currentLag(partition).orElse(0))
+                .sum();
     }
 
     private static Map<TopicPartition, Long> lastOffsets(ConsumerRecords<byte[], byte[]> records) {

@@ -1,0 +1,46 @@
+package com.kotsin.streamingcandle.stage;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+
+/** A processor right behind a source, which gets each record that was {@link PolledRecords polled}. */
+public abstract class StageProcessor<K, V> implements Processor<byte[], byte[], K, V> {
+
+    /** Where a record lies; the context knows it of the first of a poll only. */
+    public record Place(String topic, int partition, long offset) {}
+
+    private final PolledRecords polled;
+    private ProcessorContext<K, V> context;
+
+    protected StageProcessor(StageThread thread) {
+        this.polled = thread.polled();
+    }
+
+    @Override
+    public void init(ProcessorContext<K, V> newContext) {
+        context = newContext;
+    }
+
+    protected final ProcessorContext<K, V> context() {
+        return context;
+    }
+
+    @Override
+    public final void process(Record<byte[], byte[]> first) {
+        RecordMetadata metadata = context.recordMetadata().orElseThrow();
+        String topic = metadata.topic();
+        int partition = metadata.partition();
+        process(first, new Place(topic, partition, metadata.offset()));
+        for (ConsumerRecord<byte[], byte[]> next : polled.after(topic, partition, metadata.offset())) {
+            process(
+                    new Record<>(next.key(), next.value(), RecordTimestamps.of(next), next.headers()),
+                    new Place(topic, partition, next.offset()));
+        }
+    }
+
+    /** Takes a record of a partition, in the order of its offsets. */
+    protected abstract void process(Record<byte[], byte[]> record, Place place);
+}

@@ -1,0 +1,99 @@
+package com.kotsin.streamingcandle.stage;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator;
+import org.junit.jupiter.api.Test;
+
+@DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+class StageProcessorTest {
+
+    private static final TopicPartition PLACE = new TopicPartition("ticks", 3);
+
+    private final StageThread thread = StageThread.first(Duration.ofMillis(50));
+    private final MockProcessorContext<Void, Void> context = new MockProcessorContext<>();
+    private final List<String> processed = new ArrayList<>();
+    private final StageProcessor<Void, Void> processor = new StageProcessor<>(thread) {
+        @Override
+        protected void process(Record<byte[], byte[]> record, Place place) {
+            processed.add("%s at %s-%d/%d, %d"
+                    .formatted(
+                            new String(record.value(), UTF_8),
+                            place.topic(),
+                            place.partition(),
+                            place.offset(),
+                            record.timestamp()));
+        }
+    };
+
+    @BeforeEach
+    void start() {
+        processor.init(context);
+    }
+
+    private static ConsumerRecord<byte[], byte[]> record(long offset, long timestamp, String value) {
+        return new ConsumerRecord<>(
+                PLACE.topic(),
+                PLACE.partition(),
+                offset,
+                timestamp,
+                TimestampType.CREATE_TIME,
+                0,
+                0,
+                null,
+                value.getBytes(UTF_8),
+                new RecordHeaders(),
+                Optional.empty());
+    }
+
+    private void goesOn(ConsumerRecord<byte[], byte[]> first) {
+        context.setRecordMetadata(PLACE.topic(), PLACE.partition(), first.offset());
+        processor.process(new Record<>(first.key(), first.value(), Math.max(0, first.timestamp())));
+    }
+
+    @Test
+    void takes_what_was_polled_with_a_record_right_after_it() {
+        var first = record(7, 100, "a");
+        thread.polled()
+                .firsts(new ConsumerRecords<>(
+                        Map.of(PLACE, List.of(first, record(8, 200, "b"), record(11, 150, "c"))), Map.of()));
+
+        goesOn(first);
+
+        assertThat(processed).containsExactly("a at ticks-3/7, 100", "b at ticks-3/8, 200", "c at ticks-3/11, 150");
+    }
+
+    @Test
+    void takes_a_record_without_a_timestamp_for_one_of_1970() {
+        var first = record(7, 100, "a");
+        thread.polled()
+                .firsts(new ConsumerRecords<>(
+                        Map.of(PLACE, List.of(first, record(8, ConsumerRecord.NO_TIMESTAMP, "b"))), Map.of()));
+
+        goesOn(first);
+
+        assertThat(processed).last().isEqualTo("b at ticks-3/8, 0");
+    }
+
+    @Test
+    void takes_a_record_that_came_alone() {
+        goesOn(record(7, 100, "a"));
+
+        assertThat(processed).containsExactly("a at ticks-3/7, 100");
+    }
+}
