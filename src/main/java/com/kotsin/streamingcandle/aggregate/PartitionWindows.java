@@ -262,10 +262,12 @@ final class PartitionWindows {
     }
 
     void sendLive(long now) {
-        pace.sendDue(now, window -> {
-            window.awaitsLive = false;
-            live(window, now);
-        });
+        if (!settings.thread().beat().hasBacklog()) {
+            pace.sendDue(now, window -> {
+                window.awaitsLive = false;
+                live(window, now);
+            });
+        }
     }
 
     private void live(OpenWindow window, long now) {

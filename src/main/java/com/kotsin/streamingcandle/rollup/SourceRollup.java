@@ -219,7 +219,9 @@ final class SourceRollup {
     }
 
     void sendLive(long now) {
-        pace.sendDue(now, window -> output.live(window, now));
+        if (!settings.thread().beat().hasBacklog()) {
+            pace.sendDue(now, window -> output.live(window, now));
+        }
     }
 
     boolean hasLiveWaiting() {

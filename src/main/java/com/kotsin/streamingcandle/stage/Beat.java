@@ -5,8 +5,8 @@ import java.time.Instant;
 
 /**
  * When the tasks of an instance send what changed and commit it: at the same instants of the clock in all tasks, so that the
- * tasks of a thread share a commit. While a backlog is read they do so every half second: a commit costs as much as thousands
- * of ticks, and nobody waits for candles that are old already. Only used by the thread of the instance.
+ * tasks of a thread share a commit. While a backlog is read they do so every half second, and send no live candles: a commit
+ * costs as much as thousands of ticks, and nobody waits for what is out of date already. Only used by the thread of the instance.
  */
 public final class Beat {
 
@@ -68,6 +68,11 @@ public final class Beat {
     /** Takes note of how many records the broker has that were not fetched yet. */
     public void lag(long records) {
         hasBacklog = records >= BACKLOG;
+    }
+
+    /** Whether more waits to be read than live candles could keep up with. */
+    public boolean hasBacklog() {
+        return hasBacklog;
     }
 
     /** Whether tasks are to work and commit at this beat; the same for all tasks. */

@@ -24,6 +24,7 @@ final class Benchmark {
     private final List<Figures> rounds = new ArrayList<>();
     private final List<Latency.Phase> phases = new ArrayList<>();
     private final List<Figures> scale = new ArrayList<>();
+    private final List<StartUp.Start> starts = new ArrayList<>();
 
     private Benchmark(Options options, Services services) {
         this.options = options;
@@ -54,6 +55,9 @@ final class Benchmark {
             if (options.parts().contains("latency")) {
                 phases.addAll(new Latency(options, services, DIRECTORY).measure());
             }
+            if (options.parts().contains("start")) {
+                new StartUp(options, services, DIRECTORY).measure(starts::add);
+            }
             if (options.parts().contains("scale")) {
                 new Scale(options, services, DIRECTORY, scale::add).measure();
             }
@@ -64,11 +68,13 @@ final class Benchmark {
 
     private void report(Machine machine) {
         Map<String, Double> ratios = Results.ratios(rounds);
-        var results = new Results(options, machine, topics, ratios, Results.medians(rounds), rounds, phases, scale);
+        var results =
+                new Results(options, machine, topics, ratios, Results.medians(rounds), rounds, phases, starts, scale);
         Report.rounds(rounds);
         Report.medians(results.medians());
         Report.ratios(ratios);
         Report.latency(phases);
+        Report.starts(starts);
         Report.rounds(scale);
         Path file = DIRECTORY.resolve("results.json");
         JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build().writeValue(file, results);
@@ -108,7 +114,8 @@ final class Benchmark {
     }
 
     private TickTopic load(String name, int ticks) throws InterruptedException, ExecutionException {
-        TickTopic topic = TickTopic.load(services, name, options.partitions(), options.symbols(), ticks, options);
+        TickTopic topic = TickTopic.load(
+                services, name, options.partitions(), options.symbols(), ticks, options.eventRate(), options);
         topics.add(topic);
         return topic;
     }

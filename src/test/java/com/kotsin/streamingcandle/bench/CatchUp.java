@@ -6,8 +6,6 @@ import com.kotsin.streamingcandle.process.KafkaView;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
@@ -97,15 +95,7 @@ final class CatchUp {
     }
 
     private boolean isDone(Moment now) throws InterruptedException, ExecutionException {
-        if (now.least < work.topic().ticks()) {
-            return false;
-        }
-        for (Map.Entry<String, List<String>> behind : work.behind().entrySet()) {
-            if (kafka.lag(behind.getKey(), behind.getValue()) > 0) {
-                return false;
-            }
-        }
-        return true;
+        return now.least >= work.topic().ticks() && work.hasReadItsOwn(kafka);
     }
 
     private Figures figures(long began, Moment first, Moment half, Moment end, boolean finished) {

@@ -1,9 +1,11 @@
 package com.kotsin.streamingcandle.bench;
 
 import com.kotsin.streamingcandle.process.ApplicationProcess;
+import com.kotsin.streamingcandle.process.KafkaView;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 
 /** Something that works through ticks in processes of its own. */
 interface Contender {
@@ -31,6 +33,16 @@ interface Contender {
             Map<String, List<String>> behind,
             Path state)
             implements AutoCloseable {
+
+        /** Whether the groups that read what others of it write have read all of it. */
+        boolean hasReadItsOwn(KafkaView kafka) throws InterruptedException, ExecutionException {
+            for (Map.Entry<String, List<String>> each : behind.entrySet()) {
+                if (kafka.lag(each.getKey(), each.getValue()) > 0) {
+                    return false;
+                }
+            }
+            return true;
+        }
 
         @Override
         public void close() {

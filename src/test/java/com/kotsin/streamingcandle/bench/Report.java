@@ -34,6 +34,15 @@ final class Report {
         }
     }
 
+    static void starts(List<StartUp.Start> starts) {
+        for (StartUp.Start start : starts) {
+            say(
+                    "%nStart with %,d symbols, %.1f MiB of state: ms to the first candle",
+                    start.symbols(), start.stateMiB());
+            start.firstCandleMillis().forEach((topic, millis) -> say("  %-24s %,7d", topic, millis));
+        }
+    }
+
     static void medians(List<Results.Medians> medians) {
         for (Results.Medians median : medians) {
             row(

@@ -19,6 +19,7 @@ record Results(
         List<Medians> medians,
         List<Figures> rounds,
         List<Latency.Phase> latency,
+        List<StartUp.Start> starts,
         List<Figures> scale) {
 
     static final String OURS = "ours";

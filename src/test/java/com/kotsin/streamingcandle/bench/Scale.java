@@ -36,30 +36,41 @@ final class Scale {
     }
 
     void measure() throws InterruptedException, ExecutionException {
-        TickTopic standard = load(SYMBOLS, PARTITIONS);
-        run("default", standard, Installation.TIMEFRAMES, 1, Map.of());
-        for (int symbols : List.of(10_000, 100_000)) {
-            run("symbols-" + symbols, load(symbols, PARTITIONS), Installation.TIMEFRAMES, 1, Map.of());
-        }
-        for (int partitions : List.of(1, 12)) {
-            run("partitions-" + partitions, load(SYMBOLS, partitions), Installation.TIMEFRAMES, 1, Map.of());
-        }
+        TickTopic standard = load("standard", SYMBOLS, PARTITIONS, 1);
+        TickTopic onePartition = load("partitions-1", SYMBOLS, 1, 1);
+        TickTopic manyPartitions = load("partitions-12", SYMBOLS, 12, 1);
+        TickTopic busy = load("busy-10000", 10_000, PARTITIONS, 50);
+        TickTopic busier = load("busy-100000", 100_000, PARTITIONS, 500);
+        TickTopic quiet = load("quiet-10000", 10_000, PARTITIONS, 1);
+        run("default", standard, Map.of());
+        run("symbols-10000", busy, Map.of());
+        run("symbols-100000", busier, Map.of());
+        run("symbols-10000-quiet", quiet, Map.of());
+        run("partitions-1", onePartition, Map.of());
+        run("partitions-12", manyPartitions, Map.of());
         run("processes-2", standard, Installation.TIMEFRAMES, 2, Map.of());
         run("timeframes-12", standard, TWELVE, 1, Map.of());
-        withDuration("live-interval", "STREAMINGCANDLE_LIVEINTERVAL", List.of(0, 1_000), standard);
+        withDuration("live-interval", "STREAMINGCANDLE_LIVEINTERVAL", List.of(0, 100, 1_000), standard);
         withDuration("commit-interval", "STREAMINGCANDLE_COMMITINTERVAL", List.of(20, 100), standard);
+    }
+
+    private void run(String name, TickTopic topic, Map<String, String> settings)
+            throws InterruptedException, ExecutionException {
+        run(name, topic, Installation.TIMEFRAMES, 1, settings);
     }
 
     private void withDuration(String name, String setting, List<Integer> millis, TickTopic standard)
             throws InterruptedException, ExecutionException {
         for (int each : millis) {
-            run(name + "-" + each, standard, Installation.TIMEFRAMES, 1, Map.of(setting, each + "ms"));
+            run(name + "-" + each, standard, Map.of(setting, each + "ms"));
         }
     }
 
-    private TickTopic load(int symbols, int partitions) throws InterruptedException, ExecutionException {
-        String name = "ticks-of-%d-in-%d".formatted(symbols, partitions);
-        return TickTopic.load(services, name, partitions, symbols, options.scaleTicks(), options);
+    /** @param timesAsFast how many times as many ticks a second of event time has as in the default topic */
+    private TickTopic load(String name, int symbols, int partitions, double timesAsFast)
+            throws InterruptedException, ExecutionException {
+        double eventRate = options.eventRate() * timesAsFast;
+        return TickTopic.load(services, "ticks-" + name, partitions, symbols, options.scaleTicks(), eventRate, options);
     }
 
     private void run(String name, TickTopic topic, List<String> timeframes, int processes, Map<String, String> settings)

@@ -21,11 +21,12 @@ record TickTopic(String name, int partitions, int symbols, long ticks, long byte
     private static final long MINUTE_MILLIS = 60_000;
     private static final long PROGRESS_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-    static TickTopic load(Services services, String name, int partitions, int symbols, int ticks, Options options)
+    static TickTopic load(
+            Services services, String name, int partitions, int symbols, int ticks, double eventRate, Options options)
             throws InterruptedException, ExecutionException {
         services.kafka().createTopic(name, partitions);
         var market = new MarketTicks(options.seed(), symbols, MarketTicks.LATE_SHARE, options.ids());
-        double millisPerTick = 1_000 / options.eventRate();
+        double millisPerTick = 1_000 / eventRate;
         long end = System.currentTimeMillis() / MINUTE_MILLIS * MINUTE_MILLIS - MINUTE_MILLIS;
         long start = end - (long) (ticks * millisPerTick);
         long started = System.nanoTime();

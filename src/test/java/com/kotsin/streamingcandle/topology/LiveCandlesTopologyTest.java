@@ -41,6 +41,30 @@ class LiveCandlesTopologyTest extends Play {
     }
 
     @Test
+    void live_candles_wait_while_a_backlog_is_read() {
+        start();
+        pipeline.lag(10_000);
+        trade("100", "10:00:05.000");
+        pipeline.passTo(TEN.plusSeconds(10));
+        assertThat(pipeline.live(1)).isEmpty();
+
+        pipeline.lag(0);
+        pipeline.passTo(TEN.plusSeconds(11));
+        assertThat(pipeline.live(1)).hasSize(1);
+    }
+
+    @Test
+    void final_candles_do_not_wait_for_the_end_of_a_backlog() {
+        start();
+        pipeline.lag(10_000);
+        trade("100", "10:00:05.000");
+        trade("101", "10:06:05.000");
+
+        assertThat(pipeline.finals(1)).hasSize(1);
+        assertThat(pipeline.finals(5)).hasSize(1);
+    }
+
+    @Test
     void without_an_interval_every_trade_has_its_live_candle() {
         start(Options.defaults().liveInterval(Duration.ZERO));
         trade("100", "10:00:05.000");

@@ -51,6 +51,7 @@ public final class PipelineDriver implements AutoCloseable {
     private final Map<Timeframe, List<TestRecord<byte[], byte[]>>> live = new LinkedHashMap<>();
     private final List<TestRecord<byte[], byte[]>> deadLetters = new ArrayList<>();
     private final List<String> spread = new ArrayList<>();
+    private final StageThread minuteThread = StageThread.first(Duration.ofMillis(50));
     private long now;
     private boolean brokerAway;
     private boolean unread;
@@ -157,7 +158,7 @@ public final class PipelineDriver implements AutoCloseable {
                     timeframe,
                     new StageDriver(
                             "test-" + timeframe,
-                            () -> topology(timeframe, options, clock, progress(), metrics()),
+                            () -> topology(timeframe, options, minuteThread, clock, progress(), metrics()),
                             stateDirectory,
                             start));
         }
@@ -168,20 +169,26 @@ public final class PipelineDriver implements AutoCloseable {
         return topology(
                 new Timeframe(minutes),
                 options,
+                StageThread.first(Duration.ofMillis(50)),
                 InstantSource.fixed(Instant.EPOCH),
                 (topic, partition) -> null,
                 StageMetrics.NONE);
     }
 
     private static Topology topology(
-            Timeframe timeframe, Options options, InstantSource clock, InputProgress progress, StageMetrics metrics) {
+            Timeframe timeframe,
+            Options options,
+            StageThread minuteThread,
+            InstantSource clock,
+            InputProgress progress,
+            StageMetrics metrics) {
         return timeframe.equals(Timeframe.ONE_MINUTE)
-                ? CandleTopology.build(aggregate(options, clock, progress, metrics))
+                ? CandleTopology.build(aggregate(options, minuteThread, clock, progress, metrics))
                 : RollupTopology.build(rollup(timeframe, options, clock, metrics));
     }
 
     private static AggregateSettings aggregate(
-            Options options, InstantSource clock, InputProgress progress, StageMetrics metrics) {
+            Options options, StageThread thread, InstantSource clock, InputProgress progress, StageMetrics metrics) {
         Calendars calendars = options.calendars();
         return new AggregateSettings(
                 IntStream.range(0, options.partitions)
@@ -200,7 +207,7 @@ public final class PipelineDriver implements AutoCloseable {
                 new AggregateSettings.Topics("candles-1m", "candles-1m-live", MARKS, DEAD_LETTERS),
                 1,
                 options.timeframes.get(options.timeframes.size() - 1).millis(),
-                StageThread.first(Duration.ofMillis(50)),
+                thread,
                 options.liveInterval,
                 options.horizon.toMillis(),
                 10_000,
@@ -262,6 +269,11 @@ public final class PipelineDriver implements AutoCloseable {
     /** Says whether the broker has more than was read. */
     public void moreToRead(boolean more) {
         unread = more;
+    }
+
+    /** Says how many ticks the broker has that the one-minute stage did not fetch yet. */
+    public void lag(long ticks) {
+        minuteThread.beat().lag(ticks);
     }
 
     /** Has marks arrive after the minutes, and by so many ticks or timers later. */
