@@ -24,6 +24,9 @@ final class OpenWindow implements SymbolWindow {
     /** Whether it has changed since it was last written to the store of open windows. */
     boolean isUnwritten;
 
+    /** Whether the store of open windows holds it; many open and close between two commits of a backlog. */
+    boolean isStored;
+
     /** Whether its live candle is to be sent. */
     boolean awaitsLive;
 

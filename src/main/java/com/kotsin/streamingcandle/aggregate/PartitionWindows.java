@@ -54,6 +54,7 @@ final class PartitionWindows {
             while (stored.hasNext()) {
                 KeyValue<byte[], byte[]> entry = stored.next();
                 OpenWindow window = OpenWindow.restored(keys.symbol(entry.key), entry.value);
+                window.isStored = true;
                 index(window);
                 if (!window.candle.isCarried()) {
                     window.awaitsLive = true;
@@ -91,6 +92,7 @@ final class PartitionWindows {
         for (OpenWindow window : unwritten) {
             if (window.isUnwritten) {
                 window.isUnwritten = false;
+                window.isStored = true;
                 state.open().put(key(window), window.encode());
             }
         }
@@ -100,7 +102,10 @@ final class PartitionWindows {
     /** Closed, or given up. */
     private void removeOpen(OpenWindow window) {
         window.isUnwritten = false;
-        state.open().delete(key(window));
+        if (window.isStored) {
+            window.isStored = false;
+            state.open().delete(key(window));
+        }
     }
 
     void add(OpenWindow window, Trade trade, long position, long now) {
