@@ -85,10 +85,6 @@ final class Report {
                         delay.candles(), delay.count(), delay.p50(), delay.p95(), delay.p99(), delay.max());
             }
         }
-        if (!phases.isEmpty()) {
-            say(
-                    "Live candles are rationed: behind one of the same symbol a tick may wait for a further live-interval.");
-        }
     }
 
     private static String number(Double value, String format) {
