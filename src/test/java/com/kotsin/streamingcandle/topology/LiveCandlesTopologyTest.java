@@ -43,20 +43,34 @@ class LiveCandlesTopologyTest extends Play {
     @Test
     void live_candles_wait_while_a_backlog_is_read() {
         start();
-        pipeline.lag(10_000);
+        pipeline.lag(1, 10_000);
         trade("100", "10:00:05.000");
         pipeline.passTo(TEN.plusSeconds(10));
         assertThat(pipeline.live(1)).isEmpty();
 
-        pipeline.lag(0);
+        pipeline.lag(1, 0);
         pipeline.passTo(TEN.plusSeconds(11));
         assertThat(pipeline.live(1)).hasSize(1);
     }
 
     @Test
+    void live_candles_of_longer_timeframes_wait_for_a_backlog_of_their_own() {
+        start();
+        pipeline.lag(5, 10_000);
+        trade("100", "10:00:05.000");
+        pipeline.passTo(TEN.plusSeconds(10));
+        assertThat(pipeline.live(1)).hasSize(1);
+        assertThat(pipeline.live(5)).isEmpty();
+
+        pipeline.lag(5, 0);
+        pipeline.passTo(TEN.plusSeconds(11));
+        assertThat(pipeline.live(5)).hasSize(1);
+    }
+
+    @Test
     void final_candles_do_not_wait_for_the_end_of_a_backlog() {
         start();
-        pipeline.lag(10_000);
+        pipeline.lag(1, 10_000);
         trade("100", "10:00:05.000");
         trade("101", "10:06:05.000");
 

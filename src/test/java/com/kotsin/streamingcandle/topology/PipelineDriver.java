@@ -52,6 +52,7 @@ public final class PipelineDriver implements AutoCloseable {
     private final List<TestRecord<byte[], byte[]>> deadLetters = new ArrayList<>();
     private final List<String> spread = new ArrayList<>();
     private final StageThread minuteThread = StageThread.first(Duration.ofMillis(50));
+    private final StageThread rollupThread = StageThread.second(Duration.ofMillis(50));
     private long now;
     private boolean brokerAway;
     private boolean unread;
@@ -158,7 +159,7 @@ public final class PipelineDriver implements AutoCloseable {
                     timeframe,
                     new StageDriver(
                             "test-" + timeframe,
-                            () -> topology(timeframe, options, minuteThread, clock, progress(), metrics()),
+                            () -> topology(timeframe, options, threadOf(timeframe), clock, progress(), metrics()),
                             stateDirectory,
                             start));
         }
@@ -178,13 +179,13 @@ public final class PipelineDriver implements AutoCloseable {
     private static Topology topology(
             Timeframe timeframe,
             Options options,
-            StageThread minuteThread,
+            StageThread thread,
             InstantSource clock,
             InputProgress progress,
             StageMetrics metrics) {
         return timeframe.equals(Timeframe.ONE_MINUTE)
-                ? CandleTopology.build(aggregate(options, minuteThread, clock, progress, metrics))
-                : RollupTopology.build(rollup(timeframe, options, clock, metrics));
+                ? CandleTopology.build(aggregate(options, thread, clock, progress, metrics))
+                : RollupTopology.build(rollup(timeframe, options, thread, clock, metrics));
     }
 
     private static AggregateSettings aggregate(
@@ -243,7 +244,7 @@ public final class PipelineDriver implements AutoCloseable {
     }
 
     private static RollupSettings rollup(
-            Timeframe timeframe, Options options, InstantSource clock, StageMetrics metrics) {
+            Timeframe timeframe, Options options, StageThread thread, InstantSource clock, StageMetrics metrics) {
         return new RollupSettings(
                 timeframe,
                 new RollupSettings.Topics(
@@ -254,7 +255,7 @@ public final class PipelineDriver implements AutoCloseable {
                         "candles-" + timeframe + "-live",
                         DEAD_LETTERS),
                 options.calendars()::get,
-                StageThread.second(Duration.ofMillis(50)),
+                thread,
                 options.liveInterval,
                 options.horizon.toMillis(),
                 clock,
@@ -271,9 +272,13 @@ public final class PipelineDriver implements AutoCloseable {
         unread = more;
     }
 
-    /** Says how many ticks the broker has that the one-minute stage did not fetch yet. */
-    public void lag(long ticks) {
-        minuteThread.beat().lag(ticks);
+    private StageThread threadOf(Timeframe timeframe) {
+        return timeframe.equals(Timeframe.ONE_MINUTE) ? minuteThread : rollupThread;
+    }
+
+    /** Says how many records the broker has that the stage of a timeframe did not fetch yet. */
+    public void lag(int minutes, long records) {
+        threadOf(new Timeframe(minutes)).beat().lag(records);
     }
 
     /** Has marks arrive after the minutes, and by so many ticks or timers later. */
