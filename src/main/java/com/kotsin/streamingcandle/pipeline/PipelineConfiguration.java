@@ -145,11 +145,10 @@ class PipelineConfiguration {
             MeterRegistry meters,
             PipelineMetrics metrics,
             IntConsumer processExit) {
+        StageThread first = StageThread.first(properties.commitInterval());
         Pipeline.Assembly assembly = partitions -> properties.timeframes().stream()
                 .map(timeframe -> {
-                    StageThread thread = timeframe.equals(Timeframe.ONE_MINUTE)
-                            ? StageThread.first(properties.commitInterval())
-                            : StageThread.second(properties.commitInterval());
+                    StageThread thread = timeframe.equals(Timeframe.ONE_MINUTE) ? first : StageThread.second(first);
                     return new TimeframeStream(
                             timeframe,
                             () -> topologies.topology(timeframe, thread, partitions),

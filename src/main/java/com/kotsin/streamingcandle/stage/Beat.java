@@ -2,28 +2,39 @@ package com.kotsin.streamingcandle.stage;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.function.BooleanSupplier;
 
 /**
  * When the tasks of an instance send what changed and commit it: at the same instants of the clock in all tasks, so that the
- * tasks of a thread share a commit. While a backlog is read they do so every half second, and send no live candles: a commit
- * costs as much as thousands of ticks, and nobody waits for what is out of date already. Only used by the thread of the instance.
+ * tasks of a thread share a commit. While a backlog is read they do so more seldom, and send no live candles: a commit costs
+ * as much as thousands of ticks, and nobody waits for what is out of date already. Only used by the thread of the instance, save
+ * {@link #hasBacklog}.
  */
 public final class Beat {
 
-    private static final Duration IN_BACKLOG = Duration.ofMillis(500);
     /** Records; more than come during a commit or a pause of the garbage collector. */
     private static final long BACKLOG = 10_000;
 
+    private static final Duration SHORTEST_IN_BACKLOG = Duration.ofMillis(500);
+    /** Half the time after which a broker gives up a transaction. */
+    private static final Duration LONGEST_IN_BACKLOG = Duration.ofSeconds(5);
+    /** One tenth of the time for commits, however many windows have changed. */
+    private static final int BETWEEN_COMMITS = 10;
+
     private final Duration interval;
     private final Duration offset;
+    private final BooleanSupplier upstreamHasBacklog;
     private int busyTasks;
-    private boolean hasBacklog;
+    private volatile boolean lags;
     private long lastBeat;
     private long lastThatCounted;
+    private long inBacklogMillis = SHORTEST_IN_BACKLOG.toMillis();
+    private boolean isCommitting;
 
-    private Beat(Duration interval, Duration offset) {
+    private Beat(Duration interval, Duration offset, BooleanSupplier upstreamHasBacklog) {
         this.interval = interval;
         this.offset = offset;
+        this.upstreamHasBacklog = upstreamHasBacklog;
     }
 
     /**
@@ -32,12 +43,12 @@ public final class Beat {
      * @param interval between two beats, at least 2 ms
      */
     public static Beat first(Duration interval) {
-        return new Beat(interval, Duration.ZERO);
+        return new Beat(interval, Duration.ZERO, () -> false);
     }
 
     /** For an instance that reads what the first commits at its beats; half an interval later it has it. */
-    public static Beat second(Duration interval) {
-        return new Beat(interval, interval.dividedBy(2));
+    public static Beat second(Beat first) {
+        return new Beat(first.interval, first.interval.dividedBy(2), first::hasBacklog);
     }
 
     public Duration interval() {
@@ -53,37 +64,55 @@ public final class Beat {
     }
 
     /**
-     * How long the thread may wait for records without being late for its next beat.
+     * The thread asks for records.
      *
      * @param nowMillis milliseconds since the epoch, UTC, by the clock of the machine
+     * @return how long it may wait for them without being late for its next beat
      */
     public Duration atMost(Duration timeout, long nowMillis) {
+        if (isCommitting) {
+            isCommitting = false;
+            long took = nowMillis - timeOf(lastThatCounted);
+            inBacklogMillis = Math.max(
+                    SHORTEST_IN_BACKLOG.toMillis(), Math.min(LONGEST_IN_BACKLOG.toMillis(), took * BETWEEN_COMMITS));
+        }
         if (busyTasks == 0) {
             return timeout;
         }
-        long untilBeat = interval.toMillis() - Math.floorMod(nowMillis - offset.toMillis(), interval.toMillis());
+        long untilBeat = timeOf(numberAt(nowMillis) + 1) - nowMillis;
         return timeout.toMillis() < untilBeat ? timeout : Duration.ofMillis(untilBeat);
     }
 
     /** Takes note of how many records the broker has that were not fetched yet. */
     public void lag(long records) {
-        hasBacklog = records >= BACKLOG;
+        lags = records >= BACKLOG;
     }
 
-    /** Whether more waits to be read than live candles could keep up with. */
+    /** Whether more waits to be read, here or further up, than live candles could keep up with. For any thread. */
     public boolean hasBacklog() {
-        return hasBacklog;
+        return lags || upstreamHasBacklog.getAsBoolean();
     }
 
     /** Whether tasks are to work and commit at this beat; the same for all tasks. */
     boolean counts(long nowMillis) {
-        long number = Math.floorDiv(nowMillis - offset.toMillis(), interval.toMillis());
+        long number = numberAt(nowMillis);
         if (number != lastBeat) {
             lastBeat = number;
             // A clock that was set back must not stop the commits.
-            boolean isEnough = Math.abs(number - lastThatCounted) >= IN_BACKLOG.dividedBy(interval);
-            lastThatCounted = !hasBacklog || isEnough ? number : lastThatCounted;
+            boolean isEnough = Math.abs(timeOf(number) - timeOf(lastThatCounted)) >= inBacklogMillis;
+            if (isEnough || !hasBacklog()) {
+                lastThatCounted = number;
+                isCommitting = true;
+            }
         }
         return lastThatCounted == number;
+    }
+
+    private long numberAt(long millis) {
+        return Math.floorDiv(millis - offset.toMillis(), interval.toMillis());
+    }
+
+    private long timeOf(long number) {
+        return number * interval.toMillis() + offset.toMillis();
     }
 }

@@ -10,8 +10,8 @@ public record StageThread(Beat beat, PolledRecords polled) {
         return new StageThread(Beat.first(commitInterval), new PolledRecords());
     }
 
-    /** Of an instance that reads one-minute candles. */
-    public static StageThread second(Duration commitInterval) {
-        return new StageThread(Beat.second(commitInterval), new PolledRecords());
+    /** Of an instance that reads the candles of the first. */
+    public static StageThread second(StageThread first) {
+        return new StageThread(Beat.second(first.beat), new PolledRecords());
     }
 }

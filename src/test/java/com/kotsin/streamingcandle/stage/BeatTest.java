@@ -67,6 +67,43 @@ class BeatTest {
     }
 
     @Test
+    void in_a_backlog_commits_take_a_tenth_of_the_time() {
+        beat.lag(BACKLOG);
+        beat.counts(1_000);
+        beat.atMost(LONG, 1_120);
+
+        assertThat(thatCount(beat, 1_150, 4_000, 50)).first().isEqualTo(2_200L);
+    }
+
+    @Test
+    void in_a_backlog_a_beat_counts_every_five_seconds_at_least() {
+        beat.lag(BACKLOG);
+        beat.counts(1_000);
+        beat.atMost(LONG, 3_000);
+
+        assertThat(thatCount(beat, 3_050, 10_000, 50)).first().isEqualTo(6_000L);
+    }
+
+    @Test
+    void what_is_read_after_a_commit_does_not_count_as_its_time() {
+        beat.lag(BACKLOG);
+        beat.counts(1_000);
+        beat.atMost(LONG, 1_010);
+        beat.atMost(LONG, 1_400);
+
+        assertThat(beat.counts(1_500)).isTrue();
+    }
+
+    @Test
+    void a_backlog_further_up_is_one_here() {
+        Beat second = Beat.second(beat);
+        beat.lag(BACKLOG);
+
+        assertThat(second.hasBacklog()).isTrue();
+        assertThat(thatCount(second, 1_025, 2_025, 50)).containsExactly(1_025L, 1_525L, 2_025L);
+    }
+
+    @Test
     void after_a_backlog_every_beat_counts_again() {
         beat.lag(BACKLOG);
         beat.counts(1_000);
@@ -111,7 +148,7 @@ class BeatTest {
 
     @Test
     void who_reads_what_others_commit_beats_half_an_interval_later() {
-        Beat second = Beat.second(INTERVAL);
+        Beat second = Beat.second(beat);
         second.busy(true);
 
         assertThat(second.atMost(LONG, 1_000)).isEqualTo(Duration.ofMillis(25));

@@ -52,7 +52,7 @@ public final class PipelineDriver implements AutoCloseable {
     private final List<TestRecord<byte[], byte[]>> deadLetters = new ArrayList<>();
     private final List<String> spread = new ArrayList<>();
     private final StageThread minuteThread = StageThread.first(Duration.ofMillis(50));
-    private final StageThread rollupThread = StageThread.second(Duration.ofMillis(50));
+    private final StageThread rollupThread = StageThread.second(minuteThread);
     private long now;
     private boolean brokerAway;
     private boolean unread;
