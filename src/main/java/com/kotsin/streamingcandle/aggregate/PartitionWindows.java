@@ -258,7 +258,7 @@ final class PartitionWindows {
 
     /** Drops closed windows that no trade may revise any more. */
     void clear(long through) {
-        sweep.settledThrough(through - settings.horizonMillis(), key -> {});
+        sweep.settledThrough(through - settings.horizonMillis(), keys -> {});
     }
 
     /** The task goes elsewhere, and its windows with it. */

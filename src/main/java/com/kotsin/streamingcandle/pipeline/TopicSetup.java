@@ -12,7 +12,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -82,16 +84,28 @@ final class TopicSetup {
             }
         }
         create(admin, missing);
-        awaitKnown(admin, missing.stream().map(NewTopic::name).toList());
+        awaitReady(admin, missing.stream().map(NewTopic::name).toList());
         return new Partitions(partitions, ticks);
     }
 
-    /** The controller knows a new topic before the brokers do, and an instance that asks a broker too early fails. */
-    private static void awaitKnown(Admin admin, List<String> topics) throws InterruptedException, ExecutionException {
+    /**
+     * The controller knows a new topic before the brokers do. An instance that asks a broker too early fails, and a producer
+     * whose first batch comes before its partition is led and whose second does not is refused from then on as out of order.
+     */
+    private static void awaitReady(Admin admin, List<String> topics) throws InterruptedException, ExecutionException {
+        Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
+        describe(admin, topics)
+                .forEach((name, topic) -> topic.partitions()
+                        .forEach(info ->
+                                partitions.put(new TopicPartition(name, info.partition()), OffsetSpec.latest())));
+        admin.listOffsets(partitions).all().get();
+    }
+
+    private static Map<String, TopicDescription> describe(Admin admin, List<String> topics)
+            throws InterruptedException, ExecutionException {
         for (int asked = 1; ; asked++) {
             try {
-                admin.describeTopics(topics).allTopicNames().get();
-                return;
+                return admin.describeTopics(topics).allTopicNames().get();
             } catch (ExecutionException e) {
                 if (!(e.getCause() instanceof UnknownTopicOrPartitionException) || asked == ASKED_AT_MOST) {
                     throw e;

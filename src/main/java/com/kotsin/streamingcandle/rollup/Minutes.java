@@ -5,9 +5,10 @@ import com.kotsin.streamingcandle.candle.OpenCandle;
 import com.kotsin.streamingcandle.candle.OpenCandleCodec;
 import com.kotsin.streamingcandle.stage.WindowKey;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -38,6 +39,17 @@ final class Minutes {
         if (known != null && ByteBuffer.wrap(known).getInt() >= minute.revision()) {
             return Taken.KNOWN;
         }
+        put(key, minute);
+        return known == null ? Taken.NEW : Taken.REPLACED;
+    }
+
+    /** Takes the first of its minute. */
+    Taken takeNew(byte[] windowKey, Candle minute) {
+        put(WindowKey.part(windowKey, minute.start()), minute);
+        return Taken.NEW;
+    }
+
+    private void put(byte[] key, Candle minute) {
         byte[] candle = OpenCandleCodec.encode(OpenCandle.of(minute));
         store.put(
                 key,
@@ -45,7 +57,6 @@ final class Minutes {
                         .putInt(minute.revision())
                         .put(candle)
                         .array());
-        return known == null ? Taken.NEW : Taken.REPLACED;
     }
 
     /** Gives every minute of a window, in order of time. */
@@ -59,12 +70,24 @@ final class Minutes {
         }
     }
 
-    void drop(byte[] windowKey) {
-        List<byte[]> keys = new ArrayList<>();
-        try (KeyValueIterator<byte[], byte[]> all = of(windowKey)) {
-            all.forEachRemaining(entry -> keys.add(entry.key));
+    /**
+     * Drops the minutes of windows in one pass: to look for those of each would take most of the time of a stage.
+     *
+     * @param windowKeys in their order, not empty
+     */
+    void drop(List<byte[]> windowKeys) {
+        Set<ByteBuffer> dropped = new HashSet<>();
+        windowKeys.forEach(key -> dropped.add(ByteBuffer.wrap(key)));
+        byte[] last = windowKeys.get(windowKeys.size() - 1);
+        try (KeyValueIterator<byte[], byte[]> all =
+                store.range(WindowKey.part(windowKeys.get(0), 0), WindowKey.part(last, Long.MAX_VALUE))) {
+            while (all.hasNext()) {
+                byte[] key = all.next().key;
+                if (dropped.contains(ByteBuffer.wrap(WindowKey.ofPart(key)))) {
+                    store.delete(key);
+                }
+            }
         }
-        keys.forEach(store::delete);
     }
 
     private KeyValueIterator<byte[], byte[]> of(byte[] windowKey) {

@@ -97,11 +97,16 @@ final class RollupWindow implements SymbolWindow {
      * @return false if that minute is closed already
      */
     boolean form(long minute, OpenCandle candle) {
-        if (hasClosedMinutes() && closedMinutes.get(index(minute))) {
+        if (holds(minute)) {
             return false;
         }
         forming = new Forming(minute, candle, Forming.without(forming, minute));
         return true;
+    }
+
+    /** Whether it holds this minute, closed. */
+    boolean holds(long minute) {
+        return hasClosedMinutes() && closedMinutes.get(index(minute));
     }
 
     private int index(long minute) {

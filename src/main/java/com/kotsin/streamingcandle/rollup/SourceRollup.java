@@ -89,10 +89,12 @@ final class SourceRollup {
     void takeClosed(Candle minute, Origin origin, Window window, Sequence place, long now) {
         closeForGood(place.closedThrough(), now);
         byte[] key = keys.of(window.start(), minute.symbol().getBytes(StandardCharsets.UTF_8));
-        Minutes.Taken taken = minutes.take(key, minute);
+        RollupWindow known = open.find(minute.symbol(), minute.start());
+        byte[] stored = known == null ? state.windows().get(key) : null;
+        // A window is stored with its first minute, so most minutes are known to be new without a look into the store.
+        boolean mayBeKnown = known == null ? stored != null : known.holds(minute.start());
+        Minutes.Taken taken = mayBeKnown ? minutes.take(key, minute) : minutes.takeNew(key, minute);
         if (taken != Minutes.Taken.KNOWN) {
-            RollupWindow known = open.find(minute.symbol(), minute.start());
-            byte[] stored = known == null ? state.windows().get(key) : null;
             if (known == null && (stored != null || window.settles() <= through)) {
                 sayAgain(key, stored, minute, origin, window);
             } else {

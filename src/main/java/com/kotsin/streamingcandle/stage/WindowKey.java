@@ -44,6 +44,11 @@ public final class WindowKey {
                 .array();
     }
 
+    /** Key of the window to which a key of {@link #part} belongs. */
+    public static byte[] ofPart(byte[] partKey) {
+        return Arrays.copyOf(partKey, partKey.length - Long.BYTES - 1);
+    }
+
     /** Start of the part to which a key of {@link #part} belongs. */
     public static long partStart(byte[] partKey) {
         return ByteBuffer.wrap(partKey).getLong(partKey.length - Long.BYTES);

@@ -15,6 +15,7 @@ final class Scale {
 
     private static final int SYMBOLS = 200;
     private static final int PARTITIONS = 4;
+    private static final double SECONDS_OF_A_MINUTE = 60;
     /** The windows of 100,000 symbols do not fit into less; the same for all, so that only one thing differs. */
     private static final String HEAP = "-Xmx1g";
 
@@ -41,17 +42,30 @@ final class Scale {
         TickTopic manyPartitions = load("partitions-12", SYMBOLS, 12, 1);
         TickTopic busy = load("busy-10000", 10_000, PARTITIONS, 50);
         TickTopic busier = load("busy-100000", 100_000, PARTITIONS, 500);
-        TickTopic quiet = load("quiet-10000", 10_000, PARTITIONS, 1);
         run("default", standard, Map.of());
         run("symbols-10000", busy, Map.of());
         run("symbols-100000", busier, Map.of());
-        run("symbols-10000-quiet", quiet, Map.of());
+        for (int symbols : List.of(SYMBOLS, 10_000, 100_000)) {
+            run("quiet-" + symbols, loadQuiet(symbols), Map.of());
+        }
         run("partitions-1", onePartition, Map.of());
         run("partitions-12", manyPartitions, Map.of());
         run("processes-2", standard, Installation.TIMEFRAMES, 2, Map.of());
         run("timeframes-12", standard, TWELVE, 1, Map.of());
         withDuration("live-interval", "STREAMINGCANDLE_LIVEINTERVAL", List.of(0, 100, 1_000), standard);
         withDuration("commit-interval", "STREAMINGCANDLE_COMMITINTERVAL", List.of(20, 100), standard);
+    }
+
+    /** A trade a minute and symbol on average, so that there are about as many candles as ticks. */
+    private TickTopic loadQuiet(int symbols) throws InterruptedException, ExecutionException {
+        return TickTopic.load(
+                services,
+                "ticks-quiet-" + symbols,
+                PARTITIONS,
+                symbols,
+                options.scaleTicks() / 2,
+                symbols / SECONDS_OF_A_MINUTE,
+                options);
     }
 
     private void run(String name, TickTopic topic, Map<String, String> settings)

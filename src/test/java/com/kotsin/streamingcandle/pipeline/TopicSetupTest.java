@@ -1,8 +1,10 @@
 package com.kotsin.streamingcandle.pipeline;
 
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.anyCollection;
+import static org.mockito.ArgumentMatchers.anyMap;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
@@ -16,10 +18,15 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.DescribeTopicsResult;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.ListTopicsResult;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.internals.KafkaFutureImpl;
@@ -36,6 +43,7 @@ class TopicSetupTest {
     private final List<RuntimeException> notYet = new ArrayList<>();
 
     private final Set<String> created = new HashSet<>();
+    private final Set<TopicPartition> led = new HashSet<>();
     private final TopicSetup setup = new TopicSetup(defaults());
 
     private static StreamingCandleProperties defaults() {
@@ -53,6 +61,15 @@ class TopicSetupTest {
 
         assertThat(created).contains("ticks", "candles-1m", "candles-30m-live", "candles-dead-letter");
         assertThat(notYet).isEmpty();
+    }
+
+    @Test
+    void waits_until_each_partition_of_a_new_topic_is_led() throws Exception {
+        setup.ensure(brokers());
+
+        assertThat(led)
+                .contains(new TopicPartition("ticks", 0), new TopicPartition("candles-30m-live", 1))
+                .hasSize(2 * created.size());
     }
 
     @Test
@@ -81,13 +98,30 @@ class TopicSetupTest {
             when(result.allTopicNames()).thenReturn(description());
             return result;
         });
+        when(admin.listOffsets(anyMap())).thenAnswer(call -> {
+            led.addAll(call.<Map<TopicPartition, OffsetSpec>>getArgument(0).keySet());
+            ListOffsetsResult result = mock();
+            when(result.all()).thenReturn(KafkaFuture.completedFuture(Map.of()));
+            return result;
+        });
         return admin;
+    }
+
+    private static TopicDescription withTwoPartitions(String topic) {
+        Node broker = new Node(1, "localhost", 9092);
+        List<Node> brokers = List.of(broker);
+        return new TopicDescription(
+                topic,
+                false,
+                List.of(
+                        new TopicPartitionInfo(0, broker, brokers, brokers),
+                        new TopicPartitionInfo(1, broker, brokers, brokers)));
     }
 
     private KafkaFuture<Map<String, TopicDescription>> description() {
         KafkaFutureImpl<Map<String, TopicDescription>> answer = new KafkaFutureImpl<>();
         if (created.isEmpty() || notYet.isEmpty()) {
-            answer.complete(Map.of());
+            answer.complete(created.stream().collect(toMap(topic -> topic, TopicSetupTest::withTwoPartitions)));
         } else {
             answer.completeExceptionally(notYet.remove(0));
         }

@@ -43,10 +43,18 @@ public final class KafkaView implements AutoCloseable {
                 new StringDeserializer());
     }
 
+    /** Records stay in it however old they are; returns when every partition can be written to. */
     public void createTopic(String name, int partitions) throws InterruptedException, ExecutionException {
-        admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1)))
+        admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1).configs(Map.of("retention.ms", "-1"))))
                 .all()
                 .get();
+        Map<TopicPartition, OffsetSpec> each = new HashMap<>();
+        for (int partition = 0; partition < partitions; partition++) {
+            each.put(new TopicPartition(name, partition), OffsetSpec.latest());
+        }
+        // A producer whose first batch comes before its partition is led, and whose second does not, is refused for
+        // good.
+        admin.listOffsets(each).all().get();
     }
 
     KafkaProducer<String, String> producer() {

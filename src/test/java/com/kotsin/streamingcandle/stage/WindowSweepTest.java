@@ -48,7 +48,8 @@ class WindowSweepTest {
 
     private List<String> sweptThrough(long time) {
         List<String> dropped = new ArrayList<>();
-        sweep.settledThrough(time, key -> dropped.add(keys.symbol(key) + "@" + keys.start(key) / MINUTE));
+        sweep.settledThrough(
+                time, all -> all.forEach(key -> dropped.add(keys.symbol(key) + "@" + keys.start(key) / MINUTE)));
         return dropped;
     }
 
@@ -86,11 +87,33 @@ class WindowSweepTest {
     }
 
     @Test
+    void looks_once_in_the_length_of_a_window() {
+        sweptThrough(10 * MINUTE);
+        put("A", 9 * MINUTE);
+
+        assertThat(sweptThrough(11 * MINUTE - 1)).isEmpty();
+        assertThat(sweptThrough(11 * MINUTE)).containsExactly("A@9");
+    }
+
+    @Test
+    void what_is_too_much_for_one_look_goes_with_the_next_call() {
+        int all = 150_000;
+        for (int symbol = 0; symbol < all; symbol++) {
+            put("S" + symbol, 0);
+        }
+
+        int first = sweptThrough(5 * MINUTE).size();
+
+        assertThat(first).isLessThan(all);
+        assertThat(sweptThrough(5 * MINUTE)).hasSize(all - first);
+    }
+
+    @Test
     void windows_of_another_source_stay() {
         put("A", 0);
         WindowSweep other = new WindowSweep(store, new WindowKey("ticks-1"), MINUTE);
 
-        other.settledThrough(10 * MINUTE, key -> assertThat(key).as("dropped").isNull());
+        other.settledThrough(10 * MINUTE, dropped -> assertThat(dropped).isNull());
 
         assertThat(sweptThrough(10 * MINUTE)).hasSize(1);
     }

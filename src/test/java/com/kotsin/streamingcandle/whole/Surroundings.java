@@ -8,6 +8,7 @@ import com.mongodb.client.MongoDatabase;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +62,11 @@ final class Surroundings implements AutoCloseable {
         admin.createTopics(List.of(new NewTopic(name, Optional.of(partitions), Optional.empty())))
                 .all()
                 .get();
+        Map<TopicPartition, OffsetSpec> each = new HashMap<>();
+        for (int partition = 0; partition < partitions; partition++) {
+            each.put(new TopicPartition(name, partition), OffsetSpec.latest());
+        }
+        admin.listOffsets(each).all().get();
     }
 
     Map<String, Integer> partitions(Collection<String> topics) throws InterruptedException, ExecutionException {
