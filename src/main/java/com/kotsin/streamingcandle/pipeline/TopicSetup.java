@@ -93,19 +93,17 @@ final class TopicSetup {
      * whose first batch comes before its partition is led and whose second does not is refused from then on as out of order.
      */
     private static void awaitReady(Admin admin, List<String> topics) throws InterruptedException, ExecutionException {
-        Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
-        describe(admin, topics)
-                .forEach((name, topic) -> topic.partitions()
-                        .forEach(info ->
-                                partitions.put(new TopicPartition(name, info.partition()), OffsetSpec.latest())));
-        admin.listOffsets(partitions).all().get();
-    }
-
-    private static Map<String, TopicDescription> describe(Admin admin, List<String> topics)
-            throws InterruptedException, ExecutionException {
         for (int asked = 1; ; asked++) {
             try {
-                return admin.describeTopics(topics).allTopicNames().get();
+                Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
+                admin.describeTopics(topics)
+                        .allTopicNames()
+                        .get()
+                        .forEach((name, topic) -> topic.partitions()
+                                .forEach(info -> partitions.put(
+                                        new TopicPartition(name, info.partition()), OffsetSpec.latest())));
+                admin.listOffsets(partitions).all().get();
+                return;
             } catch (ExecutionException e) {
                 if (!(e.getCause() instanceof UnknownTopicOrPartitionException) || asked == ASKED_AT_MOST) {
                     throw e;

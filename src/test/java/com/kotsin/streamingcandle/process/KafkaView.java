@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.GroupListing;
@@ -48,13 +49,12 @@ public final class KafkaView implements AutoCloseable {
         admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1).configs(Map.of("retention.ms", "-1"))))
                 .all()
                 .get();
-        Map<TopicPartition, OffsetSpec> each = new HashMap<>();
-        for (int partition = 0; partition < partitions; partition++) {
-            each.put(new TopicPartition(name, partition), OffsetSpec.latest());
-        }
+        List<TopicPartition> each = IntStream.range(0, partitions)
+                .mapToObj(partition -> new TopicPartition(name, partition))
+                .toList();
         // A producer whose first batch comes before its partition is led, and whose second does not, is refused for
         // good.
-        admin.listOffsets(each).all().get();
+        consumer.endOffsets(each);
     }
 
     KafkaProducer<String, String> producer() {

@@ -1,5 +1,7 @@
 package com.kotsin.streamingcandle.whole;
 
+import static org.awaitility.Awaitility.await;
+
 import com.kotsin.streamingcandle.embedded.EmbeddedBroker;
 import com.kotsin.streamingcandle.embedded.EmbeddedStore;
 import com.mongodb.client.MongoClient;
@@ -66,7 +68,9 @@ final class Surroundings implements AutoCloseable {
         for (int partition = 0; partition < partitions; partition++) {
             each.put(new TopicPartition(name, partition), OffsetSpec.latest());
         }
-        admin.listOffsets(each).all().get();
+        await().ignoreExceptions()
+                .atMost(WholeApplication.PATIENCE)
+                .until(() -> admin.listOffsets(each).all().get().size() == partitions);
     }
 
     Map<String, Integer> partitions(Collection<String> topics) throws InterruptedException, ExecutionException {
