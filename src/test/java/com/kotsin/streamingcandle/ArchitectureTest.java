@@ -90,7 +90,16 @@ class ArchitectureTest {
     static final ArchRule persist_knows_no_other_stage = stage("persist");
 
     @ArchTest
-    static final ArchRule query_knows_no_other_stage_but_persist = stage("query", "persist");
+    static final ArchRule live_knows_no_other_stage = stage("live");
+
+    @ArchTest
+    static final ArchRule query_knows_no_other_stage_but_persist_and_live = stage("query", "persist", "live");
+
+    @ArchTest
+    static final ArchRule udf_knows_only_what_it_asks = stage("udf", "query", "persist", "live");
+
+    @ArchTest
+    static final ArchRule web_knows_no_stage = stage("web");
 
     @ArchTest
     static final ArchRule nobody_uses_what_is_embedded = noClasses()
@@ -122,10 +131,13 @@ class ArchitectureTest {
             .because("operators read the log");
 
     private static ArchRule stage(String stage, String... mayUse) {
-        String[] others = List.of("ingest", "aggregate", "rollup", "persist", "query", "pipeline", "command").stream()
-                .filter(other -> !other.equals(stage) && !List.of(mayUse).contains(other))
-                .map(ArchitectureTest::own)
-                .toArray(String[]::new);
+        String[] others =
+                List.of("ingest", "aggregate", "rollup", "persist", "live", "query", "udf", "pipeline", "command")
+                        .stream()
+                        .filter(other ->
+                                !other.equals(stage) && !List.of(mayUse).contains(other))
+                        .map(ArchitectureTest::own)
+                        .toArray(String[]::new);
         return noClasses()
                 .that()
                 .resideInAPackage(own(stage))

@@ -5,9 +5,11 @@ import com.kotsin.streamingcandle.persist.DeadLetters.Refusal;
 import com.kotsin.streamingcandle.wire.CandleJson;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
 import org.springframework.kafka.listener.BatchMessageListener;
 
 /**
@@ -24,14 +26,24 @@ final class CandleSink implements BatchMessageListener<byte[], byte[]> {
     /** Records that went to the dead-letter topic; tagged {@code reason}. */
     static final String DEAD_LETTERS = "streamingcandle.dead.letters";
 
+    /** Header of one-minute candles that names the calendar of their symbol. */
+    private static final String CALENDAR = "calendar";
+
     private final CandleWriter writer;
+    private final KnownSymbols symbols;
     private final DeadLetters deadLetters;
     private final SinkProgress progress;
     private final MeterRegistry meters;
     private final Timer writeTime;
 
-    CandleSink(CandleWriter writer, DeadLetters deadLetters, SinkProgress progress, MeterRegistry meters) {
+    CandleSink(
+            CandleWriter writer,
+            KnownSymbols symbols,
+            DeadLetters deadLetters,
+            SinkProgress progress,
+            MeterRegistry meters) {
         this.writer = writer;
+        this.symbols = symbols;
         this.deadLetters = deadLetters;
         this.progress = progress;
         this.meters = meters;
@@ -67,11 +79,21 @@ final class CandleSink implements BatchMessageListener<byte[], byte[]> {
         writer.write(candles)
                 .forEach((index, detail) -> refusals.add(new Refusal(sources.get(index), NOT_STORABLE, detail)));
         sample.stop(writeTime);
+        noteSymbols(sources, candles);
         // Last, so that waiting for MongoDB does not send them again with every attempt.
         deadLetters.send(refusals);
         for (Refusal refusal : refusals) {
             meters.counter(DEAD_LETTERS, "reason", refusal.reason()).increment();
             progress.refused(refusal.reason(), refusal.detail());
+        }
+    }
+
+    private void noteSymbols(List<ConsumerRecord<byte[], byte[]>> sources, List<Candle> candles) {
+        for (int i = 0; i < candles.size(); i++) {
+            Header calendar = sources.get(i).headers().lastHeader(CALENDAR);
+            if (calendar != null) {
+                symbols.note(candles.get(i), new String(calendar.value(), StandardCharsets.UTF_8));
+            }
         }
     }
 }

@@ -42,4 +42,9 @@ class MongoConfiguration {
     CandleHistory candleHistory(MongoDatabase candleDatabase) {
         return new CandleHistory(candleDatabase);
     }
+
+    @Bean
+    KnownSymbols knownSymbols(MongoDatabase candleDatabase) {
+        return new KnownSymbols(candleDatabase);
+    }
 }

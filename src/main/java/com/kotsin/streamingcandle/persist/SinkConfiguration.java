@@ -54,12 +54,13 @@ class SinkConfiguration {
             SinkSettings settings,
             ConsumerFactory<?, ?> boot,
             MongoDatabase candleDatabase,
+            KnownSymbols symbols,
             DeadLetters deadLetters,
             SinkProgress progress,
             MeterRegistry meters) {
         CandleWriter writer = new CandleWriter(candleDatabase, settings.retention());
         ContainerProperties container = new ContainerProperties(topics.candleTopics());
-        container.setMessageListener(new CandleSink(writer, deadLetters, progress, meters));
+        container.setMessageListener(new CandleSink(writer, symbols, deadLetters, progress, meters));
         // A transaction ends with a marker that no listener sees; without this the group would show a lag of 1 for
         // ever.
         container.setFixTxOffsets(true);

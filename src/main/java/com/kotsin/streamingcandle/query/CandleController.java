@@ -2,7 +2,6 @@ package com.kotsin.streamingcandle.query;
 
 import com.kotsin.streamingcandle.candle.Candle;
 import com.kotsin.streamingcandle.candle.Timeframe;
-import com.kotsin.streamingcandle.persist.CandleHistory;
 import com.kotsin.streamingcandle.persist.CandleHistory.Order;
 import com.kotsin.streamingcandle.persist.SinkTopics;
 import java.time.DateTimeException;
@@ -25,12 +24,12 @@ class CandleController {
     private static final String TIME_FORMS =
             "milliseconds since the epoch or ISO-8601 with zone, such as 2025-05-05T09:15:00+05:30";
 
-    private final CandleHistory history;
+    private final CandleQuery query;
     private final List<Timeframe> timeframes;
     private final InstantSource clock;
 
-    CandleController(CandleHistory history, SinkTopics topics, InstantSource clock) {
-        this.history = history;
+    CandleController(CandleQuery query, SinkTopics topics, InstantSource clock) {
+        this.query = query;
         this.timeframes = topics.timeframes();
         this.clock = clock;
     }
@@ -64,11 +63,11 @@ class CandleController {
         int count = limit == null ? DEFAULT_LIMIT : limit(limit);
         Order wanted = order == null ? Order.ASC : order(order);
         if (from == null && wanted == Order.ASC) {
-            List<Candle> newest = history.find(symbol, length, start, end, count, Order.DESC);
+            List<Candle> newest = query.candles(symbol, length, start, end, count, Order.DESC);
             Collections.reverse(newest);
             return newest;
         }
-        return history.find(symbol, length, start, end, count, wanted);
+        return query.candles(symbol, length, start, end, count, wanted);
     }
 
     private Timeframe timeframe(String text) {

@@ -40,7 +40,7 @@ import org.springframework.test.web.servlet.assertj.MockMvcTester;
 import org.springframework.test.web.servlet.assertj.MvcTestResult;
 
 @WebMvcTest(CandleController.class)
-@Import(CandleControllerTest.Surroundings.class)
+@Import({CandleControllerTest.Surroundings.class, CandleQuery.class})
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class CandleControllerTest {
 
