@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
+import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
 
@@ -23,7 +24,7 @@ import org.h2.mvstore.MVStoreException;
  * It answers a write only when the write is in the file, so that a killed process loses nothing it said yes to.
  *
  * <p>Not MongoDB: no sessions, transactions or log-in, no {@code hello} (the driver's health check), and queries that
- * do not ask for one {@code _id} read the whole collection.
+ * do not ask for one {@code _id}, or for candles of one symbol by their start, read the whole collection.
  *
  * <p>Safe for use by many threads. A stopped store stays stopped; start another one on the same file.
  */
@@ -157,7 +158,9 @@ public final class EmbeddedStore implements AutoCloseable {
                             this,
                             collection,
                             options,
-                            store.openMap("databases." + namespace),
+                            store.openMap(
+                                    "databases." + namespace,
+                                    new MVMap.Builder<Object, Document>().valueType(new BsonType())),
                             store.openMap("meta." + namespace),
                             cursorRegistry);
                 }

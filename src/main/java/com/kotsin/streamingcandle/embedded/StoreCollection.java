@@ -13,10 +13,16 @@ import org.h2.mvstore.MVMap;
 
 /**
  * A collection that finds a document by its text {@code _id} also when the query asks for more, as the replacing of a
- * candle by its revision does. The library's index serves queries for {@code _id} alone; every revision would read the
- * whole collection.
+ * candle by its revision does, and candles of a symbol by their start, since their ids are in that order. The library's
+ * index serves queries for {@code _id} alone; every revision and every look into history would read the whole collection.
  */
 final class StoreCollection extends H2Collection {
+
+    /** Beginning of the names of collections whose ids are {@code symbol|start}. */
+    private static final String CANDLES = "candles_";
+
+    private final MVMap<Object, Document> documents;
+    private final boolean holdsCandles;
 
     StoreCollection(
             MongoDatabase database,
@@ -26,6 +32,8 @@ final class StoreCollection extends H2Collection {
             MVMap<String, Object> meta,
             CursorRegistry cursors) {
         super(database, name, options, documents, meta, cursors);
+        this.documents = documents;
+        this.holdsCandles = name.startsWith(CANDLES);
     }
 
     @Override
@@ -33,6 +41,11 @@ final class StoreCollection extends H2Collection {
             Document query, Document orderBy, int skip, int limit, int batchSize, Document projection) {
         Optional<String> id = id(query);
         if (id.isEmpty()) {
+            Optional<StartRange> range = holdsCandles ? StartRange.of(query, orderBy) : Optional.empty();
+            if (range.isPresent()) {
+                List<Object> keys = range.get().keys(documents, limit == 0 ? 0 : skip + limit);
+                return matchDocuments(query, keys, orderBy, skip, limit, batchSize, projection);
+            }
             return super.matchDocuments(query, orderBy, skip, limit, batchSize, projection);
         }
         // A document's position is its _id.

@@ -16,8 +16,11 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Date;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.bson.Document;
 import org.bson.types.Decimal128;
@@ -26,6 +29,8 @@ import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
@@ -112,6 +117,64 @@ class EmbeddedStoreIT {
                     .containsExactly(
                             new Document("_id", "A|1").append("revision", 2),
                             new Document("_id", "B|1").append("revision", 0));
+        }
+    }
+
+    /** In {@code other} the same documents are searched one by one. */
+    @ParameterizedTest
+    @MethodSource("com.kotsin.streamingcandle.oracle.RandomTrades#seeds")
+    void candles_of_a_symbol_by_start_are_those_that_a_search_of_all_would_find(long seed) {
+        Random random = new Random(seed);
+        List<String> symbols = List.of("A", "A ", "AB", "B");
+        List<Long> edges = List.of(
+                Long.MIN_VALUE,
+                -1_000_000_000_001L,
+                -100L,
+                -10L,
+                -9L,
+                -1L,
+                0L,
+                1L,
+                9L,
+                10L,
+                999_999_999_999L,
+                1_000_000_000_000L,
+                1_746_416_700_000L,
+                9_999_999_999_999L,
+                Long.MAX_VALUE);
+        LongSupplier start = () -> random.nextInt(4) == 0
+                ? edges.get(random.nextInt(edges.size()))
+                : random.nextInt(2_000) * (long) Math.pow(10, random.nextInt(10)) * (random.nextInt(4) - 1);
+        try (var store = EmbeddedStore.start(directory.resolve("store"));
+                var client = MongoClients.create(store.uri())) {
+            MongoCollection<Document> other =
+                    client.getDatabase("streamingcandle").getCollection("other");
+            List<Document> documents = IntStream.range(0, 200)
+                    .mapToObj(i -> {
+                        String symbol = symbols.get(random.nextInt(symbols.size()));
+                        long at = start.getAsLong();
+                        return new Document("_id", symbol + "|" + at)
+                                .append("symbol", symbol)
+                                .append("start", new Date(at));
+                    })
+                    .distinct()
+                    .toList();
+            candles(client).insertMany(documents);
+            other.insertMany(documents);
+            for (int i = 0; i < 40; i++) {
+                Document query = new Document("symbol", symbols.get(random.nextInt(symbols.size())))
+                        .append(
+                                "start",
+                                new Document("$gte", new Date(start.getAsLong()))
+                                        .append("$lt", new Date(start.getAsLong())));
+                Document order = new Document("start", random.nextBoolean() ? 1 : -1);
+                int skip = random.nextInt(3);
+                int limit = random.nextInt(30);
+                assertThat(candles(client).find(query).sort(order).skip(skip).limit(limit))
+                        .as("-Dseed=%d, %s %s", seed, query, order)
+                        .containsExactlyElementsOf(
+                                other.find(query).sort(order).skip(skip).limit(limit));
+            }
         }
     }
 

@@ -8,9 +8,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.kotsin.streamingcandle.candle.Candle;
 import com.kotsin.streamingcandle.candle.Timeframe;
 import com.kotsin.streamingcandle.persist.CandleHistory.Order;
+import com.mongodb.ConnectionString;
+import com.mongodb.MongoClientSettings;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.event.CommandListener;
+import com.mongodb.event.CommandStartedEvent;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
+import org.bson.BsonDocument;
+import org.bson.Document;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -74,6 +83,43 @@ class CandleHistoryIT {
     void a_timeframe_never_written_has_no_candles() {
         assertThat(history.find("A", Timeframe.parse("15m"), 0, Long.MAX_VALUE, 10, Order.ASC))
                 .isEmpty();
+    }
+
+    @Test
+    void the_newest_candle_is_that_of_the_greatest_start() {
+        assertThat(history.newest("A", FIVE_MINUTES)).contains(candle("A", 9, 0));
+        assertThat(history.newest("C", FIVE_MINUTES)).isEmpty();
+    }
+
+    @Test
+    void what_is_asked_of_mongodb_is_a_range_of_the_index_of_symbol_and_start_in_its_order() {
+        List<BsonDocument> commands = new CopyOnWriteArrayList<>();
+        CommandListener listener = new CommandListener() {
+            @Override
+            public void commandStarted(CommandStartedEvent event) {
+                if (event.getCommandName().equals("find")) {
+                    commands.add(event.getCommand().clone());
+                }
+            }
+        };
+        try (MongoClient client = MongoClients.create(MongoClientSettings.builder()
+                .applyConnectionString(new ConnectionString(store.uri()))
+                .addCommandListener(listener)
+                .build())) {
+            new CandleHistory(client.getDatabase("streamingcandle"))
+                    .find("A", FIVE_MINUTES, START, START + STEP, 7, Order.DESC);
+        }
+        assertThat(commands).singleElement().satisfies(command -> {
+            assertThat(command.get("filter"))
+                    .isEqualTo(
+                            BsonDocument.parse(
+                                    "{symbol: 'A', start: {$gte: {$date: '2025-05-05T03:45:00Z'}, $lt: {$date: '2025-05-05T03:50:00Z'}}}"));
+            assertThat(command.get("sort")).isEqualTo(BsonDocument.parse("{start: -1}"));
+            assertThat(command.getNumber("limit").intValue()).isEqualTo(7);
+        });
+        assertThat(store.database().getCollection("candles_5m").listIndexes())
+                .anySatisfy(index -> assertThat(index.get("key", Document.class))
+                        .isEqualTo(new Document("symbol", 1).append("start", -1)));
     }
 
     private static List<Candle> find(long from, long to, int limit, Order order) {

@@ -244,6 +244,89 @@ class CandleSinkIT {
     }
 
     @Test
+    void the_symbols_of_one_minute_candles_are_noted_with_their_calendar() {
+        start();
+        sendMinute(minute("NSE:RELIANCE", "NSE"), "NSE");
+        sendMinute(minute("BTCUSDT", null), "always");
+        send(List.of(CandleJson.write(candle("OTHER", 0, 0))));
+        awaitStored(1);
+        awaitSymbols(
+                new Document("_id", "NSE:RELIANCE").append("exchange", "NSE").append("calendar", "NSE"),
+                new Document("_id", "BTCUSDT").append("calendar", "always"));
+
+        sendMinute(minute("NSE:RELIANCE", "BSE"), "BSE");
+        awaitSymbols(
+                new Document("_id", "NSE:RELIANCE").append("exchange", "BSE").append("calendar", "BSE"),
+                new Document("_id", "BTCUSDT").append("calendar", "always"));
+    }
+
+    @Test
+    void a_symbol_that_comes_while_mongodb_is_away_is_noted_before_its_candle_is_committed() throws Exception {
+        start();
+        sendMinute(minute("A", null), "always");
+        awaitSymbols(new Document("_id", "A").append("calendar", "always"));
+        store.stop();
+        sendMinute(minute("B", null), "always");
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(health().getStatus().getCode()).isEqualTo("DEGRADED"));
+        store.startAgain();
+        awaitSymbols(
+                new Document("_id", "A").append("calendar", "always"),
+                new Document("_id", "B").append("calendar", "always"));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(health().getStatus().getCode()).isEqualTo("UP"));
+    }
+
+    private void sendMinute(Candle minute, String calendar) {
+        producer.beginTransaction();
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
+                topics.candleTopics()[0],
+                null,
+                minute.start(),
+                minute.symbol().getBytes(StandardCharsets.UTF_8),
+                CandleJson.write(minute));
+        record.headers().add("calendar", calendar.getBytes(StandardCharsets.UTF_8));
+        producer.send(record);
+        producer.commitTransaction();
+    }
+
+    private static Candle minute(String symbol, String exchange) {
+        Candle candle = candle(symbol, 0, 0);
+        return new Candle(
+                symbol,
+                exchange,
+                Timeframe.ONE_MINUTE,
+                candle.start(),
+                candle.start() + 60_000,
+                candle.open(),
+                candle.high(),
+                candle.low(),
+                candle.close(),
+                candle.volume(),
+                candle.turnover(),
+                candle.trades(),
+                null,
+                null,
+                candle.openTime(),
+                candle.openTime(),
+                candle.openTime(),
+                candle.openTime(),
+                candle.status(),
+                0,
+                true,
+                candle.tradingDay());
+    }
+
+    private void awaitSymbols(Document... symbols) {
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(store.database()
+                                .getCollection(KnownSymbols.COLLECTION)
+                                .find()
+                                .into(new ArrayList<>()))
+                        .containsExactlyInAnyOrder(symbols));
+    }
+
+    @Test
     void writing_is_timed() {
         start();
         send(range(0, 5));
