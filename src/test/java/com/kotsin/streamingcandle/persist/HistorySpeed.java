@@ -31,6 +31,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
+import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
@@ -57,7 +58,9 @@ final class HistorySpeed {
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration(exclude = KafkaAutoConfiguration.class)
     @EnableConfigurationProperties(HttpSettings.class)
-    @ComponentScan("com.kotsin.streamingcandle.query")
+    @ComponentScan(
+            basePackages = "com.kotsin.streamingcandle.query",
+            excludeFilters = @ComponentScan.Filter(TestConfiguration.class))
     @Import(MongoConfiguration.class)
     static class Application {
 
@@ -180,7 +183,7 @@ final class HistorySpeed {
                 new String[] {"quote", "quotes/X:SYMBOL1"},
                 new String[] {"symbols", "symbols?query=bol1"},
                 new String[] {"unknown symbol", "candles?timeframe=1m&limit=1000&symbol=NOTHING"})) {
-            int requests = kind[0].contains("1d") ? REQUESTS / 20 : REQUESTS;
+            int requests = kind[0].contains("1d") ? REQUESTS / 10 : REQUESTS;
             Random random = new Random(2);
             double[] millis = new double[requests];
             for (int i = -Math.min(WARM_UP, requests); i < requests; i++) {
