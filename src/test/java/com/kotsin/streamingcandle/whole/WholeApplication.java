@@ -218,11 +218,18 @@ final class WholeApplication implements AutoCloseable {
         return values;
     }
 
+    int port() {
+        return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+    }
+
+    <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
     HttpResponse<String> get(String path) {
-        String port = context.getEnvironment().getProperty("local.server.port");
         try {
             return http.send(
-                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
                             .timeout(PATIENCE)
                             .build(),
                     HttpResponse.BodyHandlers.ofString(UTF_8));
