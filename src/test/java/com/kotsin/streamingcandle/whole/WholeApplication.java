@@ -222,6 +222,10 @@ final class WholeApplication implements AutoCloseable {
         return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
     }
 
+    <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
     HttpResponse<String> get(String path) {
         return get(path, Map.of());
     }
