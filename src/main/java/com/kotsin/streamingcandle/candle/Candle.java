@@ -45,6 +45,9 @@ public record Candle(
         boolean complete,
         LocalDate tradingDay) {
 
+    /** From the first open of a trading day to its last close. */
+    public static final long LONGEST_MILLIS = 2 * Timeframe.ONE_DAY.millis();
+
     private static final MathContext VWAP_DIGITS = new MathContext(16, RoundingMode.HALF_EVEN);
 
     public Candle {
@@ -60,9 +63,9 @@ public record Candle(
         turnover = plain(turnover, "turnover");
         buyVolume = buyVolume == null ? null : plain(buyVolume, "buyVolume");
         sellVolume = sellVolume == null ? null : plain(sellVolume, "sellVolume");
-        if (start >= end || end - start > timeframe.millis()) {
+        if (start >= end || end - start > longest(timeframe)) {
             throw new IllegalArgumentException("Candle %s %s starts at %d and ends at %d; it must last up to %d ms"
-                    .formatted(symbol, timeframe, start, end, timeframe.millis()));
+                    .formatted(symbol, timeframe, start, end, longest(timeframe)));
         }
         if (high.compareTo(open.max(close)) < 0 || low.compareTo(open.min(close)) > 0) {
             throw new IllegalArgumentException(
@@ -71,9 +74,41 @@ public record Candle(
         }
     }
 
+    /** From the first open of a trading day to its last close it may be longer than a day of the clock. */
+    private static long longest(Timeframe timeframe) {
+        return timeframe.equals(Timeframe.ONE_DAY) ? LONGEST_MILLIS : timeframe.millis();
+    }
+
     private static BigDecimal plain(BigDecimal value, String field) {
         BigDecimal stripped = Objects.requireNonNull(value, field).stripTrailingZeros();
         return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+    }
+
+    /** The same trades, said in another way. */
+    public Candle said(Status newStatus, int newRevision, boolean newComplete) {
+        return new Candle(
+                symbol,
+                exchange,
+                timeframe,
+                start,
+                end,
+                open,
+                high,
+                low,
+                close,
+                volume,
+                turnover,
+                trades,
+                buyVolume,
+                sellVolume,
+                openTime,
+                highTime,
+                lowTime,
+                closeTime,
+                newStatus,
+                newRevision,
+                newComplete,
+                tradingDay);
     }
 
     /**

@@ -2,8 +2,11 @@ package com.kotsin.streamingcandle.candle;
 
 import com.kotsin.streamingcandle.market.SessionCalendar;
 import com.kotsin.streamingcandle.market.TradingSession;
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Folds candles of one symbol into longer ones, with all digits. */
@@ -12,44 +15,55 @@ public final class CandleRollup {
     private CandleRollup() {}
 
     /**
-     * Folds the candles of each window into one. It is live if one of its parts is, and revised if one of them is: its
-     * revision is the sum of theirs.
+     * The window that holds an instant. A window of {@link Timeframe#ONE_DAY} is the trading day, from the open of its
+     * first session to the close of its last one; any other one is counted from its session's open.
      *
-     * @param parts of one symbol and timeframe, in order of time, none twice; the last one may be live
+     * @param timeMillis milliseconds since the epoch, UTC
+     * @return empty outside all sessions
+     */
+    public static Optional<Window> window(long timeMillis, Timeframe timeframe, SessionCalendar calendar) {
+        return calendar.sessionAt(timeMillis)
+                .map(session -> timeframe.equals(Timeframe.ONE_DAY)
+                        ? day(session.tradingDay(timeMillis), calendar)
+                        : Window.at(timeMillis, timeframe, session));
+    }
+
+    private static Window day(LocalDate day, SessionCalendar calendar) {
+        List<TradingSession> sessions = calendar.sessionsOn(day);
+        TradingSession last = sessions.get(sessions.size() - 1);
+        return new Window(sessions.get(0).open(), last.close(), last.acceptUntil(), day);
+    }
+
+    /**
+     * Folds the candles of each window into one, as {@link #fold} does.
+     *
+     * @param parts of one symbol and timeframe, in order of time, none twice
      * @param timeframe a multiple of theirs
      * @param calendar by which their windows were cut; parts outside its sessions are left out
+     * @param nowMillis milliseconds since the epoch, UTC
      */
-    public static List<Candle> roll(List<Candle> parts, Timeframe timeframe, SessionCalendar calendar) {
-        List<Candle> rolled = new ArrayList<>();
-        List<Candle> ofWindow = new ArrayList<>();
-        Window window = null;
+    public static List<Candle> roll(List<Candle> parts, Timeframe timeframe, SessionCalendar calendar, long nowMillis) {
+        Map<Window, List<Candle>> byWindow = new LinkedHashMap<>();
         for (Candle part : parts) {
-            Optional<TradingSession> session = calendar.sessionAt(part.start());
-            if (session.isEmpty()) {
-                continue;
-            }
-            Window next = Window.at(part.start(), timeframe, session.get());
-            if (window != null && next.start() != window.start()) {
-                rolled.add(fold(ofWindow, timeframe, window));
-                ofWindow.clear();
-            }
-            window = next;
-            ofWindow.add(part);
+            window(part.start(), timeframe, calendar)
+                    .ifPresent(window -> byWindow.computeIfAbsent(window, any -> new ArrayList<>())
+                            .add(part));
         }
-        if (window != null) {
-            rolled.add(fold(ofWindow, timeframe, window));
-        }
+        List<Candle> rolled = new ArrayList<>(byWindow.size());
+        byWindow.forEach((window, ofWindow) -> rolled.add(fold(ofWindow, timeframe, window, nowMillis)));
         return rolled;
     }
 
     /**
-     * Folds the candles of one window.
+     * Folds the candles of one window. The candle is live if one of its parts is, or if trades of the window may yet come;
+     * otherwise its revision is the sum of theirs, so that it grows whenever one of them is said again.
      *
      * @param parts of one symbol, in order of time, none twice, at least one
+     * @param nowMillis milliseconds since the epoch, UTC
      */
-    public static Candle fold(List<Candle> parts, Timeframe timeframe, Window window) {
+    public static Candle fold(List<Candle> parts, Timeframe timeframe, Window window, long nowMillis) {
         OpenCandle sum = new OpenCandle();
-        boolean live = false;
+        boolean live = nowMillis < window.settles();
         int revision = 0;
         for (Candle part : parts) {
             sum.merge(OpenCandle.of(part));

@@ -15,6 +15,9 @@ public record Timeframe(int minutes) implements Comparable<Timeframe> {
 
     public static final Timeframe ONE_MINUTE = new Timeframe(1);
 
+    /** Also written {@code 24h} or {@code 1440m}. */
+    public static final Timeframe ONE_DAY = new Timeframe(MINUTES_PER_DAY);
+
     public Timeframe {
         if (minutes < 1 || minutes > MINUTES_PER_DAY) {
             throw new IllegalArgumentException(
@@ -45,6 +48,11 @@ public record Timeframe(int minutes) implements Comparable<Timeframe> {
     /** Length in milliseconds. */
     public long millis() {
         return minutes * 60_000L;
+    }
+
+    /** Whether so many windows of another timeframe make one of this. */
+    public boolean isMultipleOf(Timeframe other) {
+        return minutes % other.minutes == 0;
     }
 
     @Override

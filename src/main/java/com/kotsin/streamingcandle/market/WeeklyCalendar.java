@@ -144,7 +144,7 @@ public final class WeeklyCalendar implements SessionCalendar {
                 .findFirst();
     }
 
-    /** The sessions of this trading day, in order. */
+    @Override
     public List<TradingSession> sessionsOn(LocalDate date) {
         return announced(date).stream()
                 .flatMap(session -> at(date, session).stream())

@@ -6,11 +6,12 @@ import static com.kotsin.streamingcandle.persist.CandleDocument.SYMBOL;
 import com.kotsin.streamingcandle.candle.Candle;
 import com.kotsin.streamingcandle.candle.Timeframe;
 import com.mongodb.client.MongoDatabase;
-import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Sorts;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.Optional;
+import org.bson.Document;
 
 /** The final candles in MongoDB, each in its newest revision. Safe for use by several threads. */
 public class CandleHistory {
@@ -27,6 +28,12 @@ public class CandleHistory {
         this.database = database;
     }
 
+    /** The newest one, of whatever time. */
+    public Optional<Candle> newest(String symbol, Timeframe timeframe) {
+        return find(symbol, timeframe, Long.MIN_VALUE, Long.MAX_VALUE, 1, Order.DESC).stream()
+                .findFirst();
+    }
+
     /**
      * The first candles in the given order whose start lies in {@code [from, to)}.
      *
@@ -37,10 +44,8 @@ public class CandleHistory {
      */
     public List<Candle> find(String symbol, Timeframe timeframe, long from, long to, int limit, Order order) {
         return database.getCollection(CandleDocument.collection(timeframe))
-                .find(Filters.and(
-                        Filters.eq(SYMBOL, symbol),
-                        Filters.gte(START, new Date(from)),
-                        Filters.lt(START, new Date(to))))
+                .find(new Document(SYMBOL, symbol)
+                        .append(START, new Document("$gte", new Date(from)).append("$lt", new Date(to))))
                 .sort(order == Order.ASC ? Sorts.ascending(START) : Sorts.descending(START))
                 .limit(limit)
                 .batchSize(limit)

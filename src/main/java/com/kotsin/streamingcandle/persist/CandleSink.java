@@ -2,12 +2,15 @@ package com.kotsin.streamingcandle.persist;
 
 import com.kotsin.streamingcandle.candle.Candle;
 import com.kotsin.streamingcandle.persist.DeadLetters.Refusal;
+import com.kotsin.streamingcandle.persist.KnownSymbols.Instrument;
 import com.kotsin.streamingcandle.wire.CandleJson;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.springframework.kafka.listener.BatchMessageListener;
@@ -89,11 +92,15 @@ final class CandleSink implements BatchMessageListener<byte[], byte[]> {
     }
 
     private void noteSymbols(List<ConsumerRecord<byte[], byte[]>> sources, List<Candle> candles) {
+        Map<String, Instrument> seen = new HashMap<>();
         for (int i = 0; i < candles.size(); i++) {
             Header calendar = sources.get(i).headers().lastHeader(CALENDAR);
             if (calendar != null) {
-                symbols.note(candles.get(i), new String(calendar.value(), StandardCharsets.UTF_8));
+                Candle candle = candles.get(i);
+                String name = new String(calendar.value(), StandardCharsets.UTF_8);
+                seen.put(candle.symbol(), new Instrument(candle.symbol(), candle.exchange(), name));
             }
         }
+        symbols.note(seen.values());
     }
 }

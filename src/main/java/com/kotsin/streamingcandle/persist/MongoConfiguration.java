@@ -3,6 +3,7 @@ package com.kotsin.streamingcandle.persist;
 import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoDatabase;
+import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.mongodb.autoconfigure.MongoClientSettingsBuilderCustomizer;
@@ -44,7 +45,7 @@ class MongoConfiguration {
     }
 
     @Bean
-    KnownSymbols knownSymbols(MongoDatabase candleDatabase) {
-        return new KnownSymbols(candleDatabase);
+    KnownSymbols knownSymbols(MongoDatabase candleDatabase, InstantSource clock) {
+        return new KnownSymbols(candleDatabase, clock);
     }
 }

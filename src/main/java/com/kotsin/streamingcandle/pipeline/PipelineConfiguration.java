@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.IntConsumer;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
@@ -110,6 +111,16 @@ class PipelineConfiguration {
     @Bean(destroyMethod = "close")
     InputMonitor inputMonitor(Admin pipelineAdmin, InstantSource clock) {
         return new InputMonitor(pipelineAdmin, clock);
+    }
+
+    @Bean(destroyMethod = "close")
+    ConsumerLag consumerLag(Admin pipelineAdmin, StreamingCandleProperties properties, MeterRegistry meters) {
+        Stream<String> readers =
+                Stream.concat(properties.timeframes().stream().map(Timeframe::toString), Stream.of("mongo-sink"));
+        return new ConsumerLag(
+                pipelineAdmin,
+                readers.map(reader -> properties.applicationId() + "-" + reader).toList(),
+                meters);
     }
 
     @Bean

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -20,6 +21,32 @@ import tools.jackson.core.json.JsonFactory;
  * trailing zeros. Equal candles give equal bytes. Safe for use by several threads.
  */
 public final class CandleJson {
+
+    /** Names of the fields in their order; a candle may be without some of them. */
+    public static final List<String> FIELDS = List.of(
+            "symbol",
+            "exchange",
+            "timeframe",
+            "start",
+            "end",
+            "open",
+            "high",
+            "low",
+            "close",
+            "volume",
+            "turnover",
+            "vwap",
+            "trades",
+            "buyVolume",
+            "sellVolume",
+            "openTime",
+            "highTime",
+            "lowTime",
+            "closeTime",
+            "status",
+            "revision",
+            "complete",
+            "tradingDay");
 
     private static final JsonFactory JSON = new JsonFactory();
     private static final int USUAL_SIZE = 640;
