@@ -49,9 +49,10 @@ export class Stages {
         item.dataset.state = state;
         const name = document.createElement('b');
         name.textContent = timeframe;
+        const behind = lag == null ? '' : ` lag ${short(lag)}`;
         const delay = closeDelayMillis == null ? '' : ` +${seconds(closeDelayMillis)}`;
-        item.append(name, state === 'running' ? ` lag ${short(lag)}${delay}` : ` ${state}`);
-        item.title = `${timeframe}: ${state}, ${lag} records to read; + is how long after its end the last candle was final`;
+        item.append(name, state === 'running' ? behind + delay : ` ${state}`);
+        item.title = `${timeframe}: ${state}; lag: records yet to read; +: longest time from the end of a candle until it was final, lately`;
         return item;
       }),
     );

@@ -53,9 +53,9 @@ export class ExchangeTime {
   }
 }
 
-/** A candle of a whole trading day, or of most of it. */
+/** A candle of a whole trading day. */
 function isDaily(bar) {
-  return bar.timeframe.endsWith('d');
+  return ['1d', '1440m'].includes(bar.timeframe);
 }
 
 function day(bar) {
