@@ -75,7 +75,8 @@ class DocumentationTest {
         String page = Files.readString(DOCS.resolve("metrics.md"));
         Pattern constant = Pattern.compile("\"(streamingcandle\\.[a-z.]+)\"");
         List<String> names = new ArrayList<>();
-        for (String file : List.of("pipeline/PipelineMetrics.java", "persist/CandleSink.java")) {
+        for (String file :
+                List.of("pipeline/PipelineMetrics.java", "pipeline/ConsumerLag.java", "persist/CandleSink.java")) {
             Matcher matcher = constant.matcher(Files.readString(
                     Path.of("src/main/java/com/kotsin/streamingcandle").resolve(file)));
             while (matcher.find()) {

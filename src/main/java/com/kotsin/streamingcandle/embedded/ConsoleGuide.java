@@ -15,7 +15,7 @@ record ConsoleGuide(
               feed     %1$s
             %2$s  broker   %3$s
               store    %4$s
-              HTTP     http://127.0.0.1:%5$s
+              chart    http://127.0.0.1:%5$s/
               data     %6$s (a second start goes on from there; delete it to start afresh)
 
             Look, from a second terminal in this directory:
@@ -25,6 +25,7 @@ record ConsoleGuide(
                          -Dexec.args="--bootstrap-server %3$s --describe --all-groups"
               health   curl http://127.0.0.1:%5$s/actuator/health
               history  curl 'http://127.0.0.1:%5$s/api/v1/candles?symbol=%7$s&timeframe=1m'
+              stream   curl -N 'http://127.0.0.1:%5$s/api/v1/stream?symbol=%7$s&timeframe=1m'
             With Kafka's own tools:
               kafka-console-consumer --bootstrap-server %3$s --topic candles-1m-live --isolation-level read_committed
 

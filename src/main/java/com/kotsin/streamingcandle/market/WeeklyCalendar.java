@@ -121,6 +121,16 @@ public final class WeeklyCalendar implements SessionCalendar {
         return timetable;
     }
 
+    /** The same week, without anything that is said of single dates. */
+    public WeeklyCalendar withoutDates() {
+        return new WeeklyCalendar(
+                name,
+                zone,
+                new Timetable(timetable.weekly(), Map.of(), Map.of(), Map.of(), null),
+                tradingDay,
+                Duration.ofMillis(closingToleranceMillis));
+    }
+
     @Override
     public Optional<TradingSession> sessionAt(long timeMillis) {
         TradingSession recent = lastFound;

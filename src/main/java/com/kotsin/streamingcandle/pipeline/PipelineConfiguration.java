@@ -2,6 +2,7 @@ package com.kotsin.streamingcandle.pipeline;
 
 import com.kotsin.streamingcandle.candle.Timeframe;
 import com.kotsin.streamingcandle.ingest.TickFormats;
+import com.kotsin.streamingcandle.live.LiveTopics;
 import com.kotsin.streamingcandle.market.Calendars;
 import com.kotsin.streamingcandle.persist.SinkTopics;
 import com.kotsin.streamingcandle.stage.StageThread;
@@ -9,6 +10,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.IntConsumer;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
@@ -112,6 +114,16 @@ class PipelineConfiguration {
         return new InputMonitor(pipelineAdmin, clock);
     }
 
+    @Bean(destroyMethod = "close")
+    ConsumerLag consumerLag(Admin pipelineAdmin, StreamingCandleProperties properties, MeterRegistry meters) {
+        Stream<String> readers =
+                Stream.concat(properties.timeframes().stream().map(Timeframe::toString), Stream.of("mongo-sink"));
+        return new ConsumerLag(
+                pipelineAdmin,
+                readers.map(reader -> properties.applicationId() + "-" + reader).toList(),
+                meters);
+    }
+
     @Bean
     KeyingHealth keying() {
         // What is remembered for an hour is remembered for an hour of the system's clock, in a replay too.
@@ -182,5 +194,10 @@ class PipelineConfiguration {
                 properties.topics().prefix(),
                 properties.timeframes(),
                 properties.topics().deadLetter());
+    }
+
+    @Bean
+    LiveTopics liveTopics(StreamingCandleProperties properties) {
+        return new LiveTopics(properties.instanceId(), properties.topics().prefix(), properties.timeframes());
     }
 }

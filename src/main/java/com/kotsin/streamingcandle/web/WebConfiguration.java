@@ -1,9 +1,52 @@
 package com.kotsin.streamingcandle.web;
 
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.databind.json.JsonMapper;
 
-/** Settings of all that is served over HTTP. */
+/** What all of HTTP shares: settings, filters, and how numbers are written. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(HttpSettings.class)
-class WebConfiguration {}
+class WebConfiguration {
+
+    @Bean
+    FilterRegistrationBean<SecurityHeaders> securityHeaders() {
+        return first(new SecurityHeaders(), 0);
+    }
+
+    @Bean
+    @ConditionalOnProperty("streamingcandle.http.api-key")
+    FilterRegistrationBean<ApiKeyFilter> apiKey(HttpSettings settings, JsonMapper json) {
+        return first(new ApiKeyFilter(settings.apiKey(), json), 1);
+    }
+
+    private static <T extends jakarta.servlet.Filter> FilterRegistrationBean<T> first(T filter, int place) {
+        var registration = new FilterRegistrationBean<>(filter);
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + place);
+        return registration;
+    }
+
+    /** A price of 0.0000001 is not 1E-7. */
+    @Bean
+    JsonMapperBuilderCustomizer plainDecimals() {
+        return json -> json.enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN);
+    }
+
+    @Bean
+    WebMvcConfigurer unknownParameters() {
+        return new WebMvcConfigurer() {
+            @Override
+            public void addInterceptors(InterceptorRegistry registry) {
+                registry.addInterceptor(new UnknownParameters()).addPathPatterns("/api/v1/**");
+            }
+        };
+    }
+}

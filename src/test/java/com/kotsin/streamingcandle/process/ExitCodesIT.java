@@ -114,6 +114,25 @@ class ExitCodesIT {
     }
 
     @Test
+    void bound_beyond_loopback_without_a_key_it_does_not_start() {
+        Map<String, String> environment = installation("exposed").environment(Map.of("SERVER_ADDRESS", "0.0.0.0"));
+        assertThatItEnds(
+                start(environment),
+                BAD_CONFIGURATION,
+                "server.address is '0.0.0.0'",
+                "streamingcandle.http.api-key",
+                "streamingcandle.http.anonymous=true");
+    }
+
+    @Test
+    void a_key_that_is_too_short_is_not_shown() {
+        ApplicationProcess process =
+                start(installation("short").environment(Map.of("STREAMINGCANDLE_HTTP_API_KEY", "canary-4711")));
+        assertThatItEnds(process, BAD_CONFIGURATION, "streamingcandle.http.api-key has 11 characters");
+        assertThat(process.log()).doesNotContain("canary-4711");
+    }
+
+    @Test
     void a_second_process_of_an_instance_ends_and_leaves_the_first_alone() throws Exception {
         Installation installation = installation("twice");
         ApplicationProcess first = start(installation.environment()).awaitUp();

@@ -1,0 +1,120 @@
+package com.kotsin.streamingcandle.pipeline;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Exports how far the consumer groups are behind, as the brokers know it: of the whole group whichever process looks, and
+ * true of a group that reads nothing at all. What the brokers do not tell is not exported.
+ */
+final class ConsumerLag implements AutoCloseable {
+
+    /** Records that a group has yet to commit; tagged {@code group}, {@code topic}. */
+    static final String LAG = "streamingcandle.consumer.lag";
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConsumerLag.class);
+    private static final Duration PERIOD = Duration.ofSeconds(3);
+    private static final long TIMEOUT_SECONDS = 10;
+
+    private record Reader(String group, String topic) {}
+
+    private final Admin admin;
+    private final Collection<String> groups;
+    private final MultiGauge gauge;
+    private final Thread thread;
+
+    ConsumerLag(Admin admin, Collection<String> groups, MeterRegistry meters) {
+        this.admin = admin;
+        this.groups = List.copyOf(groups);
+        this.gauge = MultiGauge.builder(LAG).register(meters);
+        this.thread = new Thread(this::run, "consumer-lag");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                TimeUnit.MILLISECONDS.sleep(PERIOD.toMillis());
+                export(lagsOrNone());
+            }
+        } catch (InterruptedException e) {
+            LOG.trace("Stopped", e);
+        }
+    }
+
+    private void export(Map<Reader, Long> lags) {
+        gauge.register(
+                lags.entrySet().stream()
+                        .map(entry -> MultiGauge.Row.of(
+                                Tags.of(
+                                        "group", entry.getKey().group(),
+                                        "topic", entry.getKey().topic()),
+                                entry.getValue()))
+                        .collect(Collectors.toList()),
+                true);
+    }
+
+    private Map<Reader, Long> lagsOrNone() throws InterruptedException {
+        try {
+            return lags();
+        } catch (ExecutionException | TimeoutException | RuntimeException e) {
+            LOG.debug("The brokers do not tell how far the groups are", e);
+            return Map.of();
+        }
+    }
+
+    private Map<Reader, Long> lags() throws InterruptedException, ExecutionException, TimeoutException {
+        Map<String, Map<TopicPartition, OffsetAndMetadata>> committed = admin.listConsumerGroupOffsets(groups.stream()
+                        .collect(Collectors.toMap(Function.identity(), group -> new ListConsumerGroupOffsetsSpec())))
+                .all()
+                .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+        committed
+                .values()
+                .forEach(offsets -> offsets.forEach((partition, offset) -> {
+                    if (offset != null) {
+                        asked.put(partition, OffsetSpec.latest());
+                    }
+                }));
+        // The groups read what is committed: an open transaction is not behind, it is not there.
+        Map<TopicPartition, ListOffsetsResultInfo> ends = admin.listOffsets(
+                        asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                .all()
+                .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        Map<Reader, Long> lags = new HashMap<>();
+        committed.forEach((group, offsets) -> offsets.forEach((partition, offset) -> {
+            if (offset != null) {
+                long lag = Math.max(0, ends.get(partition).offset() - offset.offset());
+                lags.merge(new Reader(group, partition.topic()), lag, Long::sum);
+            }
+        }));
+        return lags;
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+    }
+}
