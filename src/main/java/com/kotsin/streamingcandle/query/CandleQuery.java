@@ -96,14 +96,16 @@ public class CandleQuery {
         return new StoredAndRecent(history, symbol, timeframe, to <= since ? List.of() : tip(symbol, timeframe, since));
     }
 
+    /** Nothing of an unknown symbol: whoever asks for names at random would have each of them looked for in Kafka. */
     private List<Candle> tip(String symbol, Timeframe timeframe, long since) {
-        List<Candle> recent = recentMinutes.of(symbol);
-        if (timeframe.equals(Timeframe.ONE_MINUTE)) {
-            return recent.stream().filter(minute -> minute.start() >= since).toList();
+        Optional<SessionCalendar> calendar = calendar(symbol);
+        if (calendar.isEmpty()) {
+            return List.of();
         }
-        return calendar(symbol)
-                .map(calendar -> CandleTip.of(history, symbol, timeframe, calendar, recent, since, clock.millis()))
-                .orElse(List.of());
+        List<Candle> recent = recentMinutes.of(symbol);
+        return timeframe.equals(Timeframe.ONE_MINUTE)
+                ? recent.stream().filter(minute -> minute.start() >= since).toList()
+                : CandleTip.of(history, symbol, timeframe, calendar.get(), recent, since, clock.millis());
     }
 
     private List<Candle> rolled(

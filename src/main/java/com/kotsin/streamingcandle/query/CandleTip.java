@@ -17,6 +17,9 @@ final class CandleTip {
     /** The sink writes all timeframes alike, so it is hardly ever more than the minutes of one window. */
     private static final int MOST_STORED_MINUTES = 1_440;
 
+    /** So far back from the newest of them all recent minutes are known. */
+    private static final long RECENT_MILLIS = 55 * 60_000L;
+
     private CandleTip() {}
 
     /**
@@ -39,7 +42,9 @@ final class CandleTip {
         List<Candle> stored =
                 history.find(symbol, Timeframe.ONE_MINUTE, since, Long.MAX_VALUE, MOST_STORED_MINUTES, Order.DESC);
         long storedUntil = stored.isEmpty() ? since : stored.get(0).end();
-        long recentFrom = recent.isEmpty() ? Long.MIN_VALUE : recent.get(0).start();
+        long recentFrom = recent.isEmpty()
+                ? Long.MIN_VALUE
+                : Math.min(recent.get(0).start(), recent.get(recent.size() - 1).start() - RECENT_MILLIS);
         long knownFrom = stored.size() < MOST_STORED_MINUTES
                 ? Long.MIN_VALUE
                 : stored.get(stored.size() - 1).end();

@@ -95,7 +95,8 @@ final class HistorySpeed {
                 Files.createFile(directory.resolve("filled"));
             }
             try (var application = new SpringApplicationBuilder(Application.class)
-                    .run("--server.port=0", "--spring.mongodb.uri=" + store.uri(), "--spring.main.banner-mode=off")) {
+                    .run("--server.port=0",
+                            "--management.endpoint.health.validate-group-membership=false", "--spring.mongodb.uri=" + store.uri(), "--spring.main.banner-mode=off")) {
                 measure(Integer.parseInt(application.getEnvironment().getProperty("local.server.port")));
             }
         }

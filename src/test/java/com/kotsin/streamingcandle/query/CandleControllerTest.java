@@ -129,6 +129,7 @@ class CandleControllerTest {
     void a_forming_candle_follows_what_is_stored() {
         holds(candle(0));
         given(history.newest("NSE:RELIANCE", Timeframe.ONE_MINUTE)).willReturn(Optional.of(candle(0)));
+        given(symbols.find("NSE:RELIANCE")).willReturn(Optional.of(new Instrument("NSE:RELIANCE", "NSE", "always")));
         Candle forming = candle(1).said(Status.LIVE, 0, true);
         given(recent.of("NSE:RELIANCE")).willReturn(List.of(forming));
         assertThat(get("/api/v1/candles?symbol=NSE:RELIANCE&timeframe=1m"))

@@ -113,9 +113,22 @@ class CandleQueryTest {
 
     @Test
     void a_window_of_which_minutes_may_be_unknown_is_marked() {
-        stored.add(bar("A", 1, at("10:01"), 1));
-        recent(bar("A", 1, at("10:10"), 2), live(bar("A", 1, at("10:12"), 4)));
-        assertThat(all("A", THIRTY, Order.ASC)).extracting(Candle::complete).containsExactly(false);
+        stored.add(bar("B", 1, at("10:01"), 1));
+        recent(bar("B", 1, at("10:40"), 2), live(bar("B", 1, at("11:25"), 4)));
+        assertThat(all("B", THIRTY, Order.ASC)).extracting(Candle::complete).containsExactly(false, true, true);
+    }
+
+    @Test
+    void the_first_minutes_of_a_day_are_known_to_be_the_first() {
+        stored.add(bar("A", 30, at("11:00") - 86_400_000, 9));
+        recent(live(bar("A", 1, at("10:02"), 1)));
+        assertThat(all("A", THIRTY, Order.DESC)).extracting(Candle::complete).containsExactly(true, true);
+    }
+
+    @Test
+    void kafka_is_not_asked_for_a_symbol_that_nobody_knows() {
+        all("C", Timeframe.ONE_MINUTE, Order.ASC);
+        verify(recent, never()).of(any());
     }
 
     @Test
