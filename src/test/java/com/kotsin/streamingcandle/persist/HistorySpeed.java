@@ -31,10 +31,10 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration;
-import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.FilterType;
 import org.springframework.context.annotation.Import;
 
 /**
@@ -60,7 +60,12 @@ final class HistorySpeed {
     @EnableConfigurationProperties(HttpSettings.class)
     @ComponentScan(
             basePackages = "com.kotsin.streamingcandle.query",
-            excludeFilters = @ComponentScan.Filter(TestConfiguration.class))
+            useDefaultFilters = false,
+            includeFilters =
+                    @ComponentScan.Filter(
+                            type = FilterType.REGEX,
+                            pattern =
+                                    ".*[.]((Candle|Symbol|Quote)Controller|CandleQuery|Problems|[A-Z]\\w+Serializer)"))
     @Import(MongoConfiguration.class)
     static class Application {
 
@@ -95,8 +100,11 @@ final class HistorySpeed {
                 Files.createFile(directory.resolve("filled"));
             }
             try (var application = new SpringApplicationBuilder(Application.class)
-                    .run("--server.port=0",
-                            "--management.endpoint.health.validate-group-membership=false", "--spring.mongodb.uri=" + store.uri(), "--spring.main.banner-mode=off")) {
+                    .run(
+                            "--server.port=0",
+                            "--management.endpoint.health.validate-group-membership=false",
+                            "--spring.mongodb.uri=" + store.uri(),
+                            "--spring.main.banner-mode=off")) {
                 measure(Integer.parseInt(application.getEnvironment().getProperty("local.server.port")));
             }
         }
