@@ -21,8 +21,11 @@ final class StoreCollection extends H2Collection {
     /** Beginning of the names of collections whose ids are {@code symbol|start}. */
     private static final String CANDLES = "candles_";
 
+    /** Says that a {@link StartRange} finds every document; not so in older files, or after an odd id. */
+    private static final String IN_ORDER = "inOrder";
+
     private final MVMap<Object, Document> documents;
-    private final boolean holdsCandles;
+    private final MVMap<String, Object> meta;
 
     StoreCollection(
             MongoDatabase database,
@@ -33,7 +36,19 @@ final class StoreCollection extends H2Collection {
             CursorRegistry cursors) {
         super(database, name, options, documents, meta, cursors);
         this.documents = documents;
-        this.holdsCandles = name.startsWith(CANDLES);
+        this.meta = meta;
+        if (documents.isEmpty() && name.startsWith(CANDLES)) {
+            meta.put(IN_ORDER, true);
+        }
+    }
+
+    @Override
+    protected Object addDocumentInternal(Document document) {
+        Object id = super.addDocumentInternal(document);
+        if (!StartRange.finds(id)) {
+            meta.remove(IN_ORDER);
+        }
+        return id;
     }
 
     @Override
@@ -41,7 +56,8 @@ final class StoreCollection extends H2Collection {
             Document query, Document orderBy, int skip, int limit, int batchSize, Document projection) {
         Optional<String> id = id(query);
         if (id.isEmpty()) {
-            Optional<StartRange> range = holdsCandles ? StartRange.of(query, orderBy) : Optional.empty();
+            Optional<StartRange> range =
+                    Boolean.TRUE.equals(meta.get(IN_ORDER)) ? StartRange.of(query, orderBy) : Optional.empty();
             if (range.isPresent()) {
                 List<Object> keys = range.get().keys(documents, limit == 0 ? 0 : skip + limit);
                 return matchDocuments(query, keys, orderBy, skip, limit, batchSize, projection);

@@ -54,11 +54,8 @@ class CandleRollupTest {
                 return OracleWindow.sinceEpoch(minutes);
             }
             LongFunction<OracleWindow> inSessions = OracleWindow.inSessions(
-                    1, days.stream().flatMap(List::stream).toList());
-            return minutes < 1440
-                    ? OracleWindow.inSessions(
-                            minutes, days.stream().flatMap(List::stream).toList())
-                    : time -> inSessions.apply(time) == null ? null : day(time);
+                    minutes, days.stream().flatMap(List::stream).toList());
+            return minutes < 1440 ? inSessions : time -> inSessions.apply(time) == null ? null : day(time);
         }
 
         private OracleWindow day(long time) {
