@@ -192,9 +192,10 @@ class HttpApiIT {
     @Test
     void the_described_candle_is_that_of_the_published_schema() throws IOException {
         JsonNode published = JSON.readTree(Files.readString(Path.of("docs/candle.schema.json")));
-        JsonNode described = description().at("/components/schemas/Candle");
-        assertThat(described.path("properties")).isNotEmpty().isEqualTo(published.path("properties"));
-        assertThat(described.path("required")).isEqualTo(published.path("required"));
+        String described = description().at("/components/schemas/Candle").toString();
+        JsonNode alone = JSON.readTree(described.replace("#/components/schemas/Candle/", "#/"));
+        assertThat(alone.path("properties")).isNotEmpty().isEqualTo(published.path("properties"));
+        assertThat(alone.path("required")).isEqualTo(published.path("required"));
     }
 
     @Test
