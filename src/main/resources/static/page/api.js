@@ -39,7 +39,8 @@ export function symbols(query, limit, signal) {
 }
 
 export function quote(symbol, signal) {
-  return get(`api/v1/quotes/${encodeURIComponent(symbol)}`, {}, signal);
+  // Servers refuse a slash that is encoded.
+  return get(`api/v1/quotes/${symbol.split('/').map(encodeURIComponent).join('/')}`, {}, signal);
 }
 
 export function status() {

@@ -4,9 +4,12 @@ import { axisLabels } from './time.js';
 
 /** Places left free behind the newest candle. */
 const ROOM = 3;
-const FIRST_SPAN = 120;
+/** Of one candle and its gap, at first; px. */
+const FIRST_WIDTH = 9;
 const LEAST_SPAN = 10;
 const LARGEST_SPAN = 1_500;
+/** From so many candles in sight on they are drawn as lines, all of a colour at once. */
+const LARGE = 600;
 const LABEL_WIDTH = 80;
 const NEAR_START = 30;
 
@@ -33,8 +36,7 @@ export class CandleChart {
   #time;
   #digits = 0;
   #colours;
-  #labels = new Map();
-  #span = FIRST_SPAN;
+  #span;
   /** Start of the candle at the right end, or none while the chart follows the newest. */
   #rightStart = null;
   #pointed = null;
@@ -44,6 +46,7 @@ export class CandleChart {
     this.#element = element;
     this.#callbacks = callbacks;
     this.#chart = echarts.init(element);
+    this.#span = Math.round(element.clientWidth / FIRST_WIDTH);
     this.#chart.on('datazoom', () => this.#zoomed());
     this.#chart.on('updateAxisPointer', ({ axesInfo }) => this.#point(axesInfo));
     new ResizeObserver(() => {
@@ -74,9 +77,8 @@ export class CandleChart {
   /** For another symbol or timeframe: the newest candles, as wide as they were. */
   clear() {
     this.#rightStart = null;
-    this.#pointed = null;
+    this.unselect();
     this.#bars = [];
-    this.#chart.dispatchAction({ type: 'hideTip' });
     this.#redraw();
   }
 
@@ -108,11 +110,11 @@ export class CandleChart {
     } else if (at > this.#right()) {
       this.#showRight(at);
     }
-    this.#chart.dispatchAction({ type: 'showTip', seriesIndex: 0, dataIndex: at });
+    this.#chart.dispatchAction({ type: 'updateAxisPointer', seriesIndex: 0, dataIndex: at });
   }
 
   unselect() {
-    this.#chart.dispatchAction({ type: 'hideTip' });
+    this.#chart.dispatchAction({ type: 'updateAxisPointer', currTrigger: 'leave' });
     this.#point([]);
   }
 
@@ -165,8 +167,11 @@ export class CandleChart {
     const right = Math.min(this.#right(), this.#bars.length - 1);
     const most = Math.max(2, Math.floor(this.#element.clientWidth / LABEL_WIDTH));
     const labels = this.#bars.length ? axisLabels(this.#bars, this.#left(), right, most, this.#time) : new Map();
-    this.#labels = labels;
+    const texts = new Map([...labels].map(([index, text]) => [String(this.#bars[index].start), text]));
     const interval = (index) => labels.has(index);
+    const pointed = this.#pointed === null ? -1 : this.#bars.findIndex((bar) => bar.start === this.#pointed);
+    // Older candles that come in front move all others by their number.
+    const pointer = { show: true, ...(pointed >= 0 && { value: pointed }) };
     const axis = {
       type: 'category',
       boundaryGap: true,
@@ -175,12 +180,12 @@ export class CandleChart {
       splitLine: { show: true, interval, lineStyle: { color: line } },
     };
     return [
-      { ...axis, gridIndex: 0, axisLabel: { show: false }, axisPointer: { label: { show: false } } },
+      { ...axis, gridIndex: 0, axisLabel: { show: false }, axisPointer: { ...pointer, label: { show: false } } },
       {
         ...axis,
         gridIndex: 1,
-        axisLabel: { color: quiet, interval, formatter: (_, index) => labels.get(index) ?? '' },
-        axisPointer: { label: { formatter: ({ value }) => this.#title(value) } },
+        axisLabel: { color: quiet, interval, formatter: (category) => texts.get(category) ?? '' },
+        axisPointer: { ...pointer, label: { formatter: ({ value }) => this.#title(value) } },
       },
     ];
   }
@@ -217,10 +222,9 @@ export class CandleChart {
       ],
       axisPointer: {
         link: [{ xAxisIndex: 'all' }],
-        lineStyle: { color: quiet },
+        lineStyle: { color: quiet, type: 'dashed' },
         label: { backgroundColor: panel, color: text, borderColor: line, borderWidth: 1, shadowBlur: 0 },
       },
-      tooltip: { trigger: 'axis', showContent: false, axisPointer: { type: 'cross', crossStyle: { color: quiet } } },
       xAxis: this.#axes().map((axis) => ({ ...axis, data: categories })),
       yAxis: [
         {
@@ -230,7 +234,7 @@ export class CandleChart {
           splitNumber: Math.max(2, Math.round(height / 80)),
           axisLabel: { color: quiet, formatter: (value) => value.toFixed(digits) },
           splitLine: { lineStyle: { color: line } },
-          axisPointer: { label: { formatter: ({ value }) => Number(value).toFixed(digits) } },
+          axisPointer: { show: true, label: { formatter: ({ value }) => Number(value).toFixed(digits) } },
         },
         {
           gridIndex: 1,
@@ -238,7 +242,7 @@ export class CandleChart {
           splitNumber: 2,
           axisLabel: { color: quiet, formatter: short, showMaxLabel: false },
           splitLine: { show: false },
-          axisPointer: { label: { formatter: ({ value }) => short(Number(value)) } },
+          axisPointer: { show: true, label: { formatter: ({ value }) => short(Number(value)) } },
         },
       ],
       dataZoom: [
@@ -254,7 +258,8 @@ export class CandleChart {
       series: [
         {
           type: 'candlestick',
-          large: false,
+          large: true,
+          largeThreshold: LARGE,
           itemStyle: { color: up, borderColor: up, color0: down, borderColor0: down },
           data: bars.map((bar) => {
             const value = [bar.open, bar.close, bar.low, bar.high].map(Number);

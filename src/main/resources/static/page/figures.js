@@ -29,7 +29,7 @@ export function show(list, rows, status) {
       term.textContent = name;
       value.textContent = text;
       if (name === 'Change') {
-        value.className = text.startsWith('−') ? 'falls' : 'rises';
+        value.className = { '−': 'falls', '+': 'rises' }[text[0]] ?? '';
       }
       if (index === rows.length - 1) {
         value.dataset.status = status;

@@ -16,6 +16,8 @@ const PAGE = 500;
 const ROLLED_UP = ['1h', '1d'];
 const ROLLED_UP_PAGE = 200;
 const REDRAW = 200;
+/** A slow machine draws less often, so that most of its time is left. */
+const REST = 10;
 const QUOTE_PERIOD = 10_000;
 const ROLL_UP_PERIOD = 2_000;
 const RECONCILE_PERIOD = 5 * 60_000;
@@ -60,21 +62,22 @@ const search = new SymbolSearch(element('symbol'), element('symbols'), (symbol) 
 
 // What is shown
 
-let drawnAt = 0;
+let nextDrawing = 0;
 let drawing = 0;
 
 function redrawSoon() {
   if (!drawing) {
-    drawing = setTimeout(() => requestAnimationFrame(redraw), Math.max(0, drawnAt + REDRAW - Date.now()));
+    drawing = setTimeout(() => requestAnimationFrame(redraw), Math.max(0, nextDrawing - performance.now()));
   }
 }
 
 function redraw() {
   drawing = 0;
-  drawnAt = Date.now();
+  const start = performance.now();
   chart.draw(state.bars.list, state.time, state.digits);
   showFigures();
   showQuote();
+  nextDrawing = start + Math.max(REDRAW, REST * (performance.now() - start));
 }
 
 function showFigures() {
@@ -255,10 +258,10 @@ async function askZone(signal) {
     state.time = new ExchangeTime(await api.zone(state.symbol, signal));
   });
   if (known) {
-    element('zone').textContent = `Times of ${state.time.zone}`;
+    element('zone').textContent = `Times: ${state.time.zone}`;
     redrawSoon();
   } else if (!signal.aborted) {
-    element('zone').textContent = 'Times of UTC';
+    element('zone').textContent = 'Times: UTC';
     setTimeout(() => askZone(signal), RETRY);
   }
 }
@@ -322,8 +325,8 @@ function move(step) {
 
 function select(index) {
   chart.select(index);
-  const shown = [...element('figures').children].map((pair) => pair.textContent.replace(/^([A-Z]+)/i, '$1 '));
-  element('spoken').textContent = shown.join(', ');
+  const shown = element('figures').querySelectorAll('dt, dd');
+  element('spoken').textContent = [...shown].map((part) => part.textContent).join(' ');
 }
 
 function switchTheme() {

@@ -4,6 +4,10 @@ import { span } from './quote.js';
 
 const PERIOD = 5_000;
 
+function seconds(millis) {
+  return millis < 10_000 ? `${(millis / 1_000).toFixed(2)} s` : span(millis);
+}
+
 /** The strip at the foot: how fast ticks come, and how each timeframe keeps up. */
 export class Stages {
   #rate;
@@ -45,11 +49,10 @@ export class Stages {
         item.dataset.state = state;
         const name = document.createElement('b');
         name.textContent = timeframe;
-        const delay =
-          closeDelayMillis === undefined || closeDelayMillis === null
-            ? ''
-            : ` · closed after ${closeDelayMillis < 10_000 ? `${Math.round(closeDelayMillis)} ms` : span(closeDelayMillis)}`;
-        item.append(name, state === 'running' ? ` lag ${short(lag)}${delay}` : ` ${state}`);
+        const behind = lag == null ? '' : ` lag ${short(lag)}`;
+        const delay = closeDelayMillis == null ? '' : ` +${seconds(closeDelayMillis)}`;
+        item.append(name, state === 'running' ? behind + delay : ` ${state}`);
+        item.title = `${timeframe}: ${state}; lag: records yet to read; +: longest time from the end of a candle until it was final, lately`;
         return item;
       }),
     );

@@ -53,9 +53,9 @@ export class ExchangeTime {
   }
 }
 
-/** A candle of a whole trading day, or of most of it. */
+/** A candle of a whole trading day. */
 function isDaily(bar) {
-  return bar.timeframe.endsWith('d');
+  return ['1d', '1440m'].includes(bar.timeframe);
 }
 
 function day(bar) {
@@ -101,9 +101,11 @@ export function axisLabels(bars, from, to, most, time) {
     const found = [...marks(bars, from, to, time, unit, step)];
     if (found.length <= most || unit + step === 'month12') {
       const labels = new Map();
+      // One at the very edge would be cut in half.
+      const edge = from + apart * 0.35;
       const dates = found.filter((mark) => mark.newDay);
       for (const { i, text } of [...dates, ...found.filter((mark) => !mark.newDay)]) {
-        if ([...labels.keys()].every((other) => Math.abs(other - i) >= apart)) {
+        if (i >= edge && [...labels.keys()].every((other) => Math.abs(other - i) >= apart)) {
           labels.set(i, text);
         }
       }

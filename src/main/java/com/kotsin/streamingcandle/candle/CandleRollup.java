@@ -55,6 +55,22 @@ public final class CandleRollup {
     }
 
     /**
+     * Folds the candles of a window that is not closed, whatever they say of themselves, into its live candle.
+     *
+     * @param parts of one symbol, in order of time, none twice, at least one
+     * @param whole false if trades of the window may be missing beside those that its parts tell of
+     */
+    public static Candle forming(List<Candle> parts, Timeframe timeframe, Window window, boolean whole) {
+        OpenCandle sum = new OpenCandle();
+        parts.forEach(part -> sum.merge(OpenCandle.of(part)));
+        if (!whole) {
+            sum.markIncomplete();
+        }
+        Candle first = parts.get(0);
+        return sum.toCandle(first.symbol(), first.exchange(), timeframe, window, Status.LIVE, 0);
+    }
+
+    /**
      * Folds the candles of one window. The candle is live if one of its parts is, or if trades of the window may yet come;
      * otherwise its revision is the sum of theirs, so that it grows whenever one of them is said again.
      *

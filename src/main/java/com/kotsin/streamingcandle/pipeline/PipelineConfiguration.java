@@ -2,6 +2,7 @@ package com.kotsin.streamingcandle.pipeline;
 
 import com.kotsin.streamingcandle.candle.Timeframe;
 import com.kotsin.streamingcandle.ingest.TickFormats;
+import com.kotsin.streamingcandle.live.LiveTopics;
 import com.kotsin.streamingcandle.market.Calendars;
 import com.kotsin.streamingcandle.persist.SinkTopics;
 import com.kotsin.streamingcandle.stage.StageThread;
@@ -193,5 +194,10 @@ class PipelineConfiguration {
                 properties.topics().prefix(),
                 properties.timeframes(),
                 properties.topics().deadLetter());
+    }
+
+    @Bean
+    LiveTopics liveTopics(StreamingCandleProperties properties) {
+        return new LiveTopics(properties.instanceId(), properties.topics().prefix(), properties.timeframes());
     }
 }

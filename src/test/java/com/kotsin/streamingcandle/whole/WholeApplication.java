@@ -238,6 +238,10 @@ final class WholeApplication implements AutoCloseable {
         }
     }
 
+    <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
     HttpResponse<String> get(String path) {
         return get(path, Map.of());
     }

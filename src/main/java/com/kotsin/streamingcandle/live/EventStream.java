@@ -1,0 +1,140 @@
+package com.kotsin.streamingcandle.live;
+
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * One connection: sends what is in its outbox whenever the client takes it. Never waits, so a client that takes nothing holds
+ * no thread; the server cuts it off after {@code server.tomcat.connection-timeout}.
+ */
+final class EventStream implements WriteListener, AsyncListener {
+
+    /** Has the client connect again after a second. */
+    private static final byte[] FIRST = "retry: 1000\n\n".getBytes(StandardCharsets.US_ASCII);
+
+    private final Outbox outbox;
+    private final AsyncContext context;
+    private final ServletOutputStream out;
+
+    private boolean first = true;
+    private boolean toFlush;
+    private boolean ended;
+    private boolean writable;
+    private Runnable whenEnded = () -> {};
+
+    private EventStream(AsyncContext context, ServletOutputStream out, Outbox outbox) {
+        this.context = context;
+        this.out = out;
+        this.outbox = outbox;
+    }
+
+    static EventStream open(HttpServletRequest request, HttpServletResponse response, Outbox outbox)
+            throws IOException {
+        response.setContentType("text/event-stream;charset=UTF-8");
+        response.setHeader("Cache-Control", "no-store");
+        // Or nginx would hold events back.
+        response.setHeader("X-Accel-Buffering", "no");
+        AsyncContext context = request.startAsync();
+        context.setTimeout(0);
+        EventStream stream = new EventStream(context, response.getOutputStream(), outbox);
+        context.addListener(stream);
+        return stream;
+    }
+
+    /** @param task is run once, by any thread */
+    synchronized void begin(Runnable task) {
+        if (ended) {
+            task.run();
+        } else {
+            whenEnded = task;
+            out.setWriteListener(this);
+        }
+    }
+
+    /** Sends as much as the client takes now. */
+    synchronized void send() {
+        if (!writable || ended) {
+            return;
+        }
+        try {
+            while (out.isReady()) {
+                if (toFlush) {
+                    toFlush = false;
+                    out.flush();
+                } else {
+                    byte[] next = first ? FIRST : outbox.next();
+                    if (next == null) {
+                        return;
+                    }
+                    first = false;
+                    toFlush = true;
+                    out.write(next);
+                }
+            }
+        } catch (IOException | IllegalStateException e) {
+            // The container, which knows of it too, ends the request.
+            end();
+        }
+    }
+
+    @Override
+    public void onWritePossible() {
+        synchronized (this) {
+            writable = true;
+        }
+        send();
+    }
+
+    /** Says goodbye to a client that still listens. */
+    void complete() {
+        synchronized (this) {
+            if (ended) {
+                return;
+            }
+            end();
+        }
+        context.complete();
+    }
+
+    private synchronized void end() {
+        if (!ended) {
+            ended = true;
+            whenEnded.run();
+        }
+    }
+
+    @Override
+    public void onError(Throwable problem) {
+        end();
+        context.complete();
+    }
+
+    @Override
+    public void onError(AsyncEvent event) {
+        end();
+        context.complete();
+    }
+
+    @Override
+    public void onTimeout(AsyncEvent event) {
+        end();
+        context.complete();
+    }
+
+    @Override
+    public void onComplete(AsyncEvent event) {
+        end();
+    }
+
+    @Override
+    public void onStartAsync(AsyncEvent event) {
+        // Only ever started by open.
+    }
+}
