@@ -54,7 +54,7 @@ class TradingHoursOfShippedCalendarsTest {
     private static List<Stretch> read(TradingHours hours, LocalDate day) {
         String date = day.toString().replace("-", "");
         for (String correction : hours.corrections().split(";")) {
-            if (Arrays.asList(correction.replaceAll(".*:", "").split(",")).contains(date)) {
+            if (Arrays.asList(correction.replaceAll("^[^:]*:", "").split(",")).contains(date)) {
                 return stretches(correction.replaceAll(":.*", ""), day, hours.timezone());
             }
         }
@@ -64,7 +64,7 @@ class TradingHoursOfShippedCalendarsTest {
         String number = "2345671"
                 .substring(day.getDayOfWeek().getValue() - 1, day.getDayOfWeek().getValue());
         for (String group : hours.session().split("\\|")) {
-            if (group.replaceAll(".*:", "").contains(number)) {
+            if (group.replaceAll("^[^:]*:", "").contains(number)) {
                 return stretches(group.replaceAll(":.*", ""), day, hours.timezone());
             }
         }
