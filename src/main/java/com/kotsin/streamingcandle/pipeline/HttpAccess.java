@@ -16,6 +16,7 @@ public final class HttpAccess implements ApplicationContextInitializer<Configura
     private static final String KEY = "streamingcandle.http.api-key";
     private static final String ANONYMOUS = "streamingcandle.http.anonymous";
     private static final String ADDRESS = "server.address";
+    private static final String MANAGEMENT_PORT = "management.server.port";
     private static final String MANAGEMENT_ADDRESS = "management.server.address";
     private static final int SHORTEST_KEY = 16;
     private static final int LONGEST_KEY = 200;
@@ -26,13 +27,24 @@ public final class HttpAccess implements ApplicationContextInitializer<Configura
         String key = environment.getProperty(KEY);
         if (key != null) {
             checkKey(key);
-        } else if (!environment.getProperty(ANONYMOUS, Boolean.class, false)) {
-            checkAddress(ADDRESS, environment.getProperty(ADDRESS, ""));
-            if (environment.containsProperty("management.server.port")) {
-                checkAddress(
-                        MANAGEMENT_ADDRESS,
-                        environment.getProperty(MANAGEMENT_ADDRESS, environment.getProperty(ADDRESS, "")));
-            }
+        }
+        if (environment.getProperty(ANONYMOUS, Boolean.class, false)) {
+            return;
+        }
+        String address = environment.getProperty(ADDRESS, "");
+        if (key == null) {
+            checkAddress(
+                    ADDRESS,
+                    address,
+                    "but %s is not set: anybody there could read everything".formatted(KEY),
+                    "Set %s to a secret of %d to %d characters".formatted(KEY, SHORTEST_KEY, LONGEST_KEY));
+        }
+        if (environment.containsProperty(MANAGEMENT_PORT)) {
+            checkAddress(
+                    MANAGEMENT_ADDRESS,
+                    environment.getProperty(MANAGEMENT_ADDRESS, address),
+                    "and a management port of its own does not ask for the API key",
+                    "Remove %s".formatted(MANAGEMENT_PORT));
         }
     }
 
@@ -45,13 +57,11 @@ public final class HttpAccess implements ApplicationContextInitializer<Configura
         }
     }
 
-    private static void checkAddress(String property, String address) {
+    private static void checkAddress(String property, String address, String problem, String remedy) {
         if (!isLoopback(address)) {
             throw StartupFailure.badConfiguration(
-                    "%s is '%s', which other machines reach, but %s is not set: anybody there could read everything"
-                            .formatted(property, address, KEY),
-                    "Set %s to a secret of %d to %d characters, or %s=true if anybody may ask, or %s=127.0.0.1."
-                            .formatted(KEY, SHORTEST_KEY, LONGEST_KEY, ANONYMOUS, property));
+                    "%s is '%s', which other machines reach, %s".formatted(property, address, problem),
+                    "%s, or %s=true if anybody may ask, or %s=127.0.0.1.".formatted(remedy, ANONYMOUS, property));
         }
     }
 

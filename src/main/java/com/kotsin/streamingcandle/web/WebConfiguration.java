@@ -1,18 +1,17 @@
 package com.kotsin.streamingcandle.web;
 
+import jakarta.servlet.Filter;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
-import tools.jackson.core.StreamWriteFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What all of HTTP shares: settings, filters, and how numbers are written. */
+/** What all of HTTP shares: settings, and what every request passes first. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(HttpSettings.class)
 class WebConfiguration {
@@ -28,16 +27,10 @@ class WebConfiguration {
         return first(new ApiKeyFilter(settings.apiKey(), json), 1);
     }
 
-    private static <T extends jakarta.servlet.Filter> FilterRegistrationBean<T> first(T filter, int place) {
+    private static <T extends Filter> FilterRegistrationBean<T> first(T filter, int place) {
         var registration = new FilterRegistrationBean<>(filter);
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + place);
         return registration;
-    }
-
-    /** A price of 0.0000001 is not 1E-7. */
-    @Bean
-    JsonMapperBuilderCustomizer plainDecimals() {
-        return json -> json.enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN);
     }
 
     @Bean

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.kotsin.streamingcandle.StreamingCandleApplication;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -222,6 +223,21 @@ final class WholeApplication implements AutoCloseable {
         return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
     }
 
+    <T> T bean(String beanName, Class<T> type) {
+        return context.getBean(beanName, type);
+    }
+
+    /** Without waiting for the end of the answer, which may have none. */
+    int statusOf(String path) {
+        HttpResponse<InputStream> answer = send(path, Map.of(), HttpResponse.BodyHandlers.ofInputStream());
+        try {
+            answer.body().close();
+            return answer.statusCode();
+        } catch (IOException e) {
+            throw new AssertionError("The answer to GET " + path + " cannot be closed", e);
+        }
+    }
+
     <T> T bean(Class<T> type) {
         return context.getBean(type);
     }
@@ -231,11 +247,15 @@ final class WholeApplication implements AutoCloseable {
     }
 
     HttpResponse<String> get(String path, Map<String, String> headers) {
+        return send(path, headers, HttpResponse.BodyHandlers.ofString(UTF_8));
+    }
+
+    private <T> HttpResponse<T> send(String path, Map<String, String> headers, HttpResponse.BodyHandler<T> body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
                 .timeout(PATIENCE);
         headers.forEach(request::header);
         try {
-            return http.send(request.build(), HttpResponse.BodyHandlers.ofString(UTF_8));
+            return http.send(request.build(), body);
         } catch (IOException e) {
             throw new AssertionError("No answer to GET " + path, e);
         } catch (InterruptedException e) {
