@@ -7,7 +7,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.net.Socket;
+import java.net.HttpURLConnection;
+import java.net.URI;
 import java.util.Collection;
 
 /** One client of the HTTP stream, and how long it waits for each tick of its symbols. */
@@ -15,7 +16,7 @@ final class StreamReceiver implements AutoCloseable {
 
     private static final String DATA = "data: {";
 
-    private final Socket socket;
+    private final HttpURLConnection connection;
     private final WaitingTicks waiting;
     private final Delays delays = new Delays();
     private final Thread thread = new Thread(this::receive, "stream-receiver");
@@ -23,11 +24,10 @@ final class StreamReceiver implements AutoCloseable {
     StreamReceiver(int port, Collection<String> symbols, WaitingTicks waiting) {
         this.waiting = waiting;
         try {
-            socket = new Socket("127.0.0.1", port);
-            socket.getOutputStream()
-                    .write("GET /api/v1/stream?symbol=%s&timeframe=%s HTTP/1.1\r\nHost: here\r\n\r\n"
-                            .formatted(String.join(",", symbols), String.join(",", Installation.TIMEFRAMES))
-                            .getBytes(ISO_8859_1));
+            connection = (HttpURLConnection) URI.create("http://127.0.0.1:%d/api/v1/stream?symbol=%s&timeframe=%s"
+                            .formatted(port, String.join(",", symbols), String.join(",", Installation.TIMEFRAMES)))
+                    .toURL()
+                    .openConnection();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -39,8 +39,7 @@ final class StreamReceiver implements AutoCloseable {
     }
 
     private void receive() {
-        // Sizes of chunks stand on lines of their own, and a chunk holds whole events.
-        try (var lines = new BufferedReader(new InputStreamReader(socket.getInputStream(), ISO_8859_1))) {
+        try (var lines = new BufferedReader(new InputStreamReader(connection.getInputStream(), ISO_8859_1))) {
             boolean live = false;
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (line.startsWith("event: ")) {
@@ -71,10 +70,8 @@ final class StreamReceiver implements AutoCloseable {
     @Override
     public void close() {
         try {
-            socket.close();
+            connection.disconnect();
             thread.join();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
