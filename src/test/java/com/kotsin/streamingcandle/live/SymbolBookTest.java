@@ -173,6 +173,19 @@ class SymbolBookTest {
     }
 
     @Test
+    void a_longer_window_that_is_closed_is_not_said_live_again() {
+        Timeframe five = new Timeframe(5);
+        book.foldAlways(TIMEFRAMES);
+        List<OracleTrade> trades = RandomTrades.with(1).symbols(1).trades(1).list();
+        book.take(record(newest(trades, 1), 1, Status.LIVE, 0));
+        book.take(record(newest(trades, 5), 5, Status.FINAL, 0));
+        assertThat(book.take(record(newest(trades, 1), 1, Status.FINAL, 0)))
+                .extracting(Candle::timeframe)
+                .doesNotContain(five);
+        assertThat(book.newest(five)).extracting(Candle::status).containsExactly(Status.FINAL);
+    }
+
+    @Test
     void a_snapshot_holds_the_newest_closed_candles() {
         for (int i = 0; i < 10; i++) {
             OracleTrade trade = RandomTrades.with(1)
