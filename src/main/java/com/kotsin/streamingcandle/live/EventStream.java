@@ -26,6 +26,7 @@ final class EventStream implements WriteListener, AsyncListener {
     private boolean first = true;
     private boolean toFlush;
     private boolean ended;
+    private boolean finished;
     private boolean writable;
     private Runnable whenEnded = () -> {};
 
@@ -78,7 +79,7 @@ final class EventStream implements WriteListener, AsyncListener {
                     out.write(next);
                 }
             }
-        } catch (IOException | IllegalStateException e) {
+        } catch (IOException | RuntimeException e) {
             // The container, which knows of it too, ends the request.
             end();
         }
@@ -98,9 +99,8 @@ final class EventStream implements WriteListener, AsyncListener {
             if (ended) {
                 return;
             }
-            end();
         }
-        context.complete();
+        finish();
     }
 
     private synchronized void end() {
@@ -110,22 +110,31 @@ final class EventStream implements WriteListener, AsyncListener {
         }
     }
 
+    /** The container tells of an error more than once, and takes only one answer. */
+    private void finish() {
+        end();
+        synchronized (this) {
+            if (finished) {
+                return;
+            }
+            finished = true;
+        }
+        context.complete();
+    }
+
     @Override
     public void onError(Throwable problem) {
-        end();
-        context.complete();
+        finish();
     }
 
     @Override
     public void onError(AsyncEvent event) {
-        end();
-        context.complete();
+        finish();
     }
 
     @Override
     public void onTimeout(AsyncEvent event) {
-        end();
-        context.complete();
+        finish();
     }
 
     @Override

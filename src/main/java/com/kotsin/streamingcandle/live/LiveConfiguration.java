@@ -62,6 +62,9 @@ class LiveConfiguration {
         Gauge.builder("streamingcandle.subscribers", streams, CandleStreams::count)
                 .description("Streams of server-sent events that are open")
                 .register(meters);
+        Gauge.builder("streamingcandle.followed.symbols", feed, CandleFeed::size)
+                .description("Symbols whose candles are read because somebody asks for them")
+                .register(meters);
         return streams;
     }
 

@@ -189,6 +189,8 @@ final class PastRecords {
         Set<TopicPartition> open = new HashSet<>(ranges.keySet());
         open.removeIf(partition -> ranges.get(partition)[0] >= ranges.get(partition)[1]);
         consumer.assign(open);
+        // Those of the stretch before are still paused.
+        consumer.resume(open);
         open.forEach(partition -> consumer.seek(partition, ranges.get(partition)[0]));
         int emptyPolls = 0;
         while (!open.isEmpty()) {

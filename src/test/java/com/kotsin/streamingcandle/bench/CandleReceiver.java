@@ -4,9 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.LongConsumer;
-import org.HdrHistogram.Histogram;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -16,14 +14,11 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 final class CandleReceiver implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(100);
-    private static final int DIGITS = 3;
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Due due;
     private final Thread thread = new Thread(this::receive, "candle-receiver");
-    private final Map<String, Histogram> delays = new TreeMap<>();
-    private long from = Long.MAX_VALUE;
-    private long to = Long.MAX_VALUE;
+    private final Delays delays = new Delays();
     private volatile boolean ended;
 
     /** What of a candle was waited for. */
@@ -58,23 +53,9 @@ final class CandleReceiver implements AutoCloseable {
         return Long.parseLong(json, from, to, 10);
     }
 
-    /** Notes from now on what is waited for since then or later, and forgets the rest. */
-    synchronized void measureFrom(long millis) {
-        delays.clear();
-        from = millis;
-        to = Long.MAX_VALUE;
-    }
-
-    /** Notes nothing that is waited for since then or later. */
-    synchronized void measureUntil(long millis) {
-        to = millis;
-    }
-
-    /** In ms, by topic. */
-    synchronized Map<String, Histogram> delays() {
-        Map<String, Histogram> copies = new TreeMap<>();
-        delays.forEach((topic, delay) -> copies.put(topic, delay.copy()));
-        return copies;
+    /** By topic. */
+    Delays delays() {
+        return delays;
     }
 
     private void receive() {
@@ -85,14 +66,9 @@ final class CandleReceiver implements AutoCloseable {
         consumer.close();
     }
 
-    private synchronized void note(Iterable<ConsumerRecord<byte[], byte[]>> candles, long now) {
+    private void note(Iterable<ConsumerRecord<byte[], byte[]>> candles, long now) {
         for (ConsumerRecord<byte[], byte[]> candle : candles) {
-            due.of(candle, since -> {
-                if (since >= from && since < to) {
-                    delays.computeIfAbsent(candle.topic(), topic -> new Histogram(DIGITS))
-                            .recordValue(Math.max(0, now - since));
-                }
-            });
+            due.of(candle, since -> delays.note(candle.topic(), since, now));
         }
     }
 

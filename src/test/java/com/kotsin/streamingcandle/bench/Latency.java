@@ -23,6 +23,9 @@ final class Latency {
     private static final String NAME = "latency";
     private static final long GRACE_MILLIS = 2_000;
     private static final long SETTLE_MILLIS = 3_000;
+    /** Every tenth, so that busy and quiet ones are among them. */
+    private static final int STREAMED_SYMBOLS = 20;
+
     private static final Duration CATCH_UP = Duration.ofSeconds(30);
 
     private final Options options;
@@ -38,7 +41,8 @@ final class Latency {
      */
     record Phase(int ticksPerSecond, int seconds, boolean caughtUp, double cores, List<Delay> delays) {}
 
-    /** All in ms: from each tick to the first live candle with it, from a window's end and grace to its final candle. */
+    /** All in ms: from each tick to the first live candle with it, in its topic or on the stream; from a window's end and grace to its
+     * final candle. */
     record Delay(String candles, long count, long p50, long p95, long p99, long max) {
 
         static Delay of(String candles, Histogram delays) {
@@ -75,6 +79,7 @@ final class Latency {
             ApplicationProcess application = work.processes().get(0).awaitUp();
             try (var liveCandles = new CandleReceiver(services.bootstrapServers(), live, waiting::shown);
                     var finalCandles = new CandleReceiver(services.bootstrapServers(), finals, Latency::finalDue);
+                    var stream = new StreamReceiver(application.port(), market.every(10, STREAMED_SYMBOLS), waiting);
                     var feed = new SteadyFeed(services.bootstrapServers(), topic.name(), market, waiting)) {
                 for (Options.SteadyRate rate : options.latency()) {
                     Report.say(
@@ -82,21 +87,16 @@ final class Latency {
                             rate.ticksPerSecond(), options.warmUp().toSeconds(), rate.seconds());
                     feed.send(rate.ticksPerSecond(), options.warmUp().toMillis());
                     long from = System.currentTimeMillis();
-                    liveCandles.measureFrom(from);
-                    finalCandles.measureFrom(from);
+                    List<Delays> measured = List.of(liveCandles.delays(), stream.delays(), finalCandles.delays());
+                    measured.forEach(delays -> delays.measureFrom(from));
                     double cpuBefore = application.processorTime().toMillis() / 1e3;
                     feed.send(rate.ticksPerSecond(), rate.seconds() * 1_000L);
                     double cpu = application.processorTime().toMillis() / 1e3 - cpuBefore;
                     long to = System.currentTimeMillis();
-                    liveCandles.measureUntil(to);
-                    finalCandles.measureUntil(to);
+                    measured.forEach(delays -> delays.measureUntil(to));
                     boolean caughtUp = awaitCaughtUp(work.groups().get(0));
                     phases.add(new Phase(
-                            rate.ticksPerSecond(),
-                            rate.seconds(),
-                            caughtUp,
-                            cpu / rate.seconds(),
-                            delays(List.of(liveCandles, finalCandles))));
+                            rate.ticksPerSecond(), rate.seconds(), caughtUp, cpu / rate.seconds(), delays(measured)));
                 }
             }
         } finally {
@@ -123,15 +123,15 @@ final class Latency {
         return caughtUp;
     }
 
-    /** Live candles first, each from the shortest timeframe to the longest. */
-    private static List<Delay> delays(List<CandleReceiver> receivers) {
+    /** Live candles first, then those of the HTTP stream, each from the shortest timeframe to the longest. */
+    private static List<Delay> delays(List<Delays> measured) {
         List<Delay> delays = new ArrayList<>();
-        for (CandleReceiver receiver : receivers) {
-            Map<String, Histogram> byTopic = receiver.delays();
+        for (Delays each : measured) {
+            Map<String, Histogram> byName = each.byName();
             for (String timeframe : Installation.TIMEFRAMES) {
-                byTopic.forEach((topic, delay) -> {
-                    String candles = topic.substring(NAME.length() + 1);
-                    if (candles.matches("candles-" + timeframe + "(-live)?")) {
+                byName.forEach((name, delay) -> {
+                    String candles = name.startsWith(NAME) ? name.substring(NAME.length() + 1) : name;
+                    if (candles.matches("candles-" + timeframe + "(-live|-stream)?")) {
                         delays.add(Delay.of(candles, delay));
                     }
                 });

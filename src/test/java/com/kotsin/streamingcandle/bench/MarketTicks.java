@@ -1,7 +1,9 @@
 package com.kotsin.streamingcandle.bench;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * Ticks like those of a market, in the {@code native} format, of about 100 bytes: few symbols trade often and most seldom,
@@ -47,6 +49,14 @@ final class MarketTicks {
             this.symbols[rank] = "SYM%06d".formatted(rank);
             cents[rank] = LEAST_CENTS + random.nextInt(MOST_CENTS / 10);
         }
+    }
+
+    /** At most so many of its symbols, each so many ranks after the one before, the busiest first. */
+    List<String> every(int step, int count) {
+        return IntStream.iterate(0, rank -> rank < symbols.length, rank -> rank + step)
+                .limit(count)
+                .mapToObj(rank -> symbols[rank])
+                .toList();
     }
 
     /** @param nowMillis event time of a tick that is in order */

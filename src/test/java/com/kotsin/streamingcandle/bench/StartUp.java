@@ -67,12 +67,12 @@ final class StartUp {
                         since.accept(started);
                     }
                 })) {
-                    receiver.measureFrom(started);
+                    receiver.delays().measureFrom(started);
                     Work work = ours.start(NAME);
                     works.add(work);
                     feed.send(TICKS_PER_SECOND, WATCHED_MILLIS);
                     Map<String, Long> first = new TreeMap<>();
-                    receiver.delays().forEach((name, delays) -> first.put(name, delays.getMinValue()));
+                    receiver.delays().byName().forEach((name, delays) -> first.put(name, delays.getMinValue()));
                     double state = StateFiles.mebibytes(work.state());
                     work.processes().forEach(ApplicationProcess::close);
                     starts.accept(new Start(SYMBOLS, state, first));

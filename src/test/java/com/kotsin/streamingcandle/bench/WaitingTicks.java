@@ -44,8 +44,21 @@ final class WaitingTicks {
 
     /** Gives the time of each tick that this live candle is the first of its topic to show. */
     void shown(ConsumerRecord<byte[], byte[]> candle, LongConsumer timeOfTick) {
-        long newest = CandleReceiver.number(text(candle.value()), "closeTime");
-        symbols.get(text(candle.key())).shown(candle.topic(), newest, timeOfTick);
+        String symbol = text(candle.key());
+        shown(symbol, candle.topic(), CandleReceiver.number(text(candle.value()), "closeTime"), timeOfTick);
+    }
+
+    /**
+     * Likewise of a live candle that came another way.
+     *
+     * @param name instead of its topic's
+     * @param newest time of its newest trade, ms since the epoch, UTC
+     */
+    void shown(String symbol, String name, long newest, LongConsumer timeOfTick) {
+        OfSymbol ticks = symbols.get(symbol);
+        if (ticks != null) {
+            ticks.shown(name, newest, timeOfTick);
+        }
     }
 
     private static String text(byte[] bytes) {

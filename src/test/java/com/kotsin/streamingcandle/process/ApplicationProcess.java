@@ -167,7 +167,7 @@ public final class ApplicationProcess implements AutoCloseable {
         });
     }
 
-    int port() {
+    public int port() {
         return Integer.parseInt(awaitLogged(PORT));
     }
 

@@ -3,12 +3,14 @@ package com.kotsin.streamingcandle.whole;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import com.kotsin.streamingcandle.candle.Candle;
 import com.kotsin.streamingcandle.live.RecentMinutes;
 import com.kotsin.streamingcandle.oracle.OracleTrade;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -17,11 +19,15 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a client of the stream sees while candles form, close and are revised. Event times lie in the past. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class StreamIT {
 
     private static final long START = Instant.parse("2025-05-05T10:00:00Z").toEpochMilli();
@@ -125,5 +131,19 @@ class StreamIT {
                         .extracting(candle -> candle.status() + " " + (candle.start() - START) / 60_000)
                         .containsExactly("FINAL 0", "FINAL 1", "LIVE 2"));
         assertThat(minutes.of("NONE")).isEqualTo(List.<Candle>of());
+    }
+
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void an_open_stream_does_not_hold_up_the_end_of_the_application() {
+        try (StreamClient client = open("symbol=A&timeframe=1m")) {
+            await().atMost(WholeApplication.PATIENCE)
+                    .until(() -> !client.events("snapshot").isEmpty());
+            assertThat(client.isEnded()).isFalse();
+            WholeApplication stopping = application;
+            application = null;
+            assertTimeout(Duration.ofSeconds(30), stopping::close);
+            await().atMost(WholeApplication.PATIENCE).until(client::isEnded);
+        }
     }
 }

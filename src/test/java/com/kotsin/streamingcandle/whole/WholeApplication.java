@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,10 +24,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.catalina.core.StandardContext;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.bson.Document;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.context.TypeExcludeFilter;
+import org.springframework.boot.tomcat.TomcatWebServer;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.type.classreading.MetadataReader;
@@ -180,6 +184,15 @@ final class WholeApplication implements AutoCloseable {
                 .toList();
     }
 
+    /** Every final and revised candle by now, whatever else goes on. */
+    List<SaidCandle> saidByNow(int minutes) {
+        return tap.all().stream()
+                .filter(tapped -> tapped.topic().equals(finals(minutes)))
+                .map(ConsumerRecord::value)
+                .map(SaidCandle::read)
+                .toList();
+    }
+
     /** The newest revision of each candle in Kafka. */
     List<SaidCandle> newest(int minutes) {
         return List.copyOf(said(minutes).stream()
@@ -236,6 +249,14 @@ final class WholeApplication implements AutoCloseable {
         } catch (IOException e) {
             throw new AssertionError("The answer to GET " + path + " cannot be closed", e);
         }
+    }
+
+    /** Requests that the web server has begun and not ended. */
+    int openRequests() {
+        var server = (TomcatWebServer) ((WebServerApplicationContext) context).getWebServer();
+        return Arrays.stream(server.getTomcat().getHost().findChildren())
+                .mapToInt(web -> (int) ((StandardContext) web).getInProgressAsyncCount())
+                .sum();
     }
 
     <T> T bean(Class<T> type) {
