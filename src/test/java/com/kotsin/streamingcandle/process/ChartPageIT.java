@@ -294,7 +294,8 @@ class ChartPageIT {
                         }
                         const labels = axisLabels(bars, 0, 25, 10, new ExchangeTime('Asia/Kolkata'));
                         return [...labels].sort((a, b) => a[0] - b[0]).map(([i, text]) => i + ' ' + text);
-                        """)).isEqualTo(List.of("4 11:15", "8 13:15", "13 5 May", "17 11:15", "21 13:15"));
+                        """))
+                .isEqualTo(List.of("2 10:15", "6 12:15", "10 14:15", "13 5 May", "15 10:15", "19 12:15", "23 14:15"));
     }
 
     @Test
