@@ -230,7 +230,7 @@ class ChartPageIT {
     void the_strip_tells_how_the_pipeline_does() {
         page.awaiting("ticks a second", () -> page.text("rate").matches("[\\d.]+ ticks/s"));
         assertThat(page.text("stages")).contains("1m", "2m", "3m", "5m", "15m", "30m");
-        page.awaiting("close delay", () -> page.text("stages").matches(".*1m( lag \\d+)? \\+[\\d.]+ s.*"));
+        page.awaiting("close delay", () -> page.text("stages").matches(".*1m( lag \\d+)? \\+[\\d.]+ (s|min).*"));
     }
 
     @Test
