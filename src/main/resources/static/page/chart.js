@@ -6,11 +6,13 @@ import { axisLabels } from './time.js';
 const ROOM = 3;
 /** Of one candle and its gap, at first; px. */
 const FIRST_WIDTH = 9;
+/** Of a candle where there are few of them; px. */
+const WIDEST = 24;
 const LEAST_SPAN = 10;
 const LARGEST_SPAN = 1_500;
 /** From so many candles in sight on they are drawn as lines, all of a colour at once. */
 const LARGE = 600;
-const LABEL_WIDTH = 80;
+const LABEL_WIDTH = 64;
 const NEAR_START = 30;
 
 const COLOURS = ['up', 'down', 'line', 'text', 'quiet', 'back', 'mark', 'panel'];
@@ -258,6 +260,7 @@ export class CandleChart {
       series: [
         {
           type: 'candlestick',
+          barMaxWidth: WIDEST,
           large: true,
           largeThreshold: LARGE,
           itemStyle: { color: up, borderColor: up, color0: down, borderColor0: down },
@@ -293,6 +296,7 @@ export class CandleChart {
           xAxisIndex: 1,
           yAxisIndex: 1,
           barCategoryGap: '30%',
+          barMaxWidth: WIDEST,
           itemStyle: { color: ({ dataIndex }) => (bars[dataIndex] && rises(bars[dataIndex]) ? up : down), opacity: 0.5 },
           data: bars.map((bar) => Number(bar.volume)),
         },

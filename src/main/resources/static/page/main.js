@@ -34,6 +34,7 @@ const state = {
   stored: ['1m', '2m', '3m', '5m', '15m', '30m'],
   bars: new Bars(MOST_BARS),
   time: new ExchangeTime('UTC'),
+  zoneKnown: false,
   digits: 0,
   quote: null,
   pointed: null,
@@ -54,7 +55,7 @@ const chart = new CandleChart(element('chart'), {
 });
 const stream = new Stream({
   candles: received,
-  reset: () => load(),
+  reset: () => reload(),
   connected: (again) => again && reload(),
   state: showConnection,
 });
@@ -206,15 +207,23 @@ async function load(signal = state.leave.signal) {
     merge(candles, isRolledUp() ? Source.ROLL_UP : Source.HISTORY);
     if (!state.bars.list.length) {
       notice(`No ${timeframe} candles of ${symbol} yet`);
-      setTimeout(() => load(signal), RETRY);
+      loadAgain(signal);
     }
   };
   await attempt(signal, ask, (problem) => {
     if (!state.bars.list.length) {
       notice(problem instanceof api.Refused ? problem.message : 'No connection to the server');
     }
-    setTimeout(() => load(signal), RETRY);
+    loadAgain(signal);
   });
+}
+
+let loading = 0;
+
+/** One attempt waits, however many have failed: a server that is away for hours shall not meet a crowd. */
+function loadAgain(signal) {
+  clearTimeout(loading);
+  loading = setTimeout(() => load(signal), RETRY);
 }
 
 /** The stream goes on where it was, if it can; the history fills what it cannot. */
@@ -256,6 +265,7 @@ function askQuote(signal) {
 async function askZone(signal) {
   const known = await attempt(signal, async () => {
     state.time = new ExchangeTime(await api.zone(state.symbol, signal));
+    state.zoneKnown = true;
   });
   if (known) {
     element('zone').textContent = `Times: ${state.time.zone}`;
@@ -284,9 +294,7 @@ function arrive() {
   state.leave = new AbortController();
   const { signal } = state.leave;
   if (symbol !== state.symbol) {
-    Object.assign(state, { quote: null, digits: 0, time: new ExchangeTime('UTC') });
-    state.symbol = symbol;
-    askZone(signal);
+    Object.assign(state, { symbol, quote: null, digits: 0, time: new ExchangeTime('UTC'), zoneKnown: false });
     localStorage.setItem(LAST_SYMBOL, symbol);
   }
   Object.assign(state, { timeframe, bars: new Bars(MOST_BARS), pointed: null, complete: false, loadingOlder: false });
@@ -299,6 +307,9 @@ function arrive() {
   stream.follow(symbol, isRolledUp() ? '1m' : timeframe);
   load(signal);
   askQuote(signal);
+  if (!state.zoneKnown) {
+    askZone(signal);
+  }
 }
 
 async function firstSymbol() {

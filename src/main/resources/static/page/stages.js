@@ -52,7 +52,7 @@ export class Stages {
         const behind = lag == null ? '' : ` lag ${short(lag)}`;
         const delay = closeDelayMillis == null ? '' : ` +${seconds(closeDelayMillis)}`;
         item.append(name, state === 'running' ? behind + delay : ` ${state}`);
-        item.title = `${timeframe}: ${state}; lag: records yet to read; +: longest time from the end of a candle until it was final, lately`;
+        item.title = `${timeframe}: ${state}; lag: records yet to read; +: how long after its grace a candle was final, at most, in the last minutes`;
         return item;
       }),
     );

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
+import org.awaitility.core.ConditionTimeoutException;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -165,16 +166,20 @@ final class ChartPage implements AutoCloseable {
         }
     }
 
-    /** Waits for something of the page; if it does not come, the failure shows what the page showed instead. */
+    /** Waits for something of the page; if it does not come, the failure says what the page showed instead. */
     void awaiting(String what, Callable<Boolean> condition) {
-        await(what)
-                .atMost(ApplicationProcess.LONG)
-                .conditionEvaluationListener(evaluated -> {
-                    if (!evaluated.isSatisfied() && evaluated.getRemainingTimeInMS() == 0) {
-                        picture(Path.of("target", "chart", "failed.png"));
-                    }
-                })
-                .until(condition);
+        try {
+            await(what).atMost(ApplicationProcess.LONG).until(condition);
+        } catch (ConditionTimeoutException e) {
+            Path picture = Path.of("target", "chart", "failed.png");
+            picture(picture);
+            throw new AssertionError(
+                    "No %s; the page, also in %s, shows:%n%s%n%s".formatted(what, picture, text(driver), errors()), e);
+        }
+    }
+
+    private static String text(ChromeDriver driver) {
+        return driver.findElement(By.tagName("body")).getText();
     }
 
     @Override

@@ -230,7 +230,7 @@ class ChartPageIT {
     void the_strip_tells_how_the_pipeline_does() {
         page.awaiting("ticks a second", () -> page.text("rate").matches("[\\d.]+ ticks/s"));
         assertThat(page.text("stages")).contains("1m", "2m", "3m", "5m", "15m", "30m");
-        page.awaiting("close delay", () -> page.text("stages").matches(".*1m( lag \\d+)? \\+[\\d.]+ s.*"));
+        page.awaiting("close delay", () -> page.text("stages").matches(".*1m( lag \\d+)? \\+[\\d.]+ (s|min).*"));
     }
 
     @Test
@@ -294,7 +294,8 @@ class ChartPageIT {
                         }
                         const labels = axisLabels(bars, 0, 25, 10, new ExchangeTime('Asia/Kolkata'));
                         return [...labels].sort((a, b) => a[0] - b[0]).map(([i, text]) => i + ' ' + text);
-                        """)).isEqualTo(List.of("4 11:15", "8 13:15", "13 5 May", "17 11:15", "21 13:15"));
+                        """))
+                .isEqualTo(List.of("2 10:15", "6 12:15", "10 14:15", "13 5 May", "15 10:15", "19 12:15", "23 14:15"));
     }
 
     @Test
