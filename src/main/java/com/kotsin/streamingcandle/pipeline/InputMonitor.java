@@ -15,6 +15,7 @@ import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -90,7 +91,10 @@ final class InputMonitor implements InputProgress, AutoCloseable {
         return fresh;
     }
 
-    /** Takes note of what a poll of the consumer returned; called by the thread that polls. */
+    /**
+     * Takes note of what a poll of the consumer returned; called by the thread that polls. Throws nothing of Kafka's: what the
+     * poll returned would be dropped, and read by nobody, since the consumer is past it.
+     */
     void polled(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> lastOffsets) {
         for (TopicPartition assigned : consumer.assignment()) {
             Partition partition = partitions.get(assigned);
@@ -102,7 +106,9 @@ final class InputMonitor implements InputProgress, AutoCloseable {
                 try {
                     partition.position = consumer.position(assigned, Duration.ZERO);
                     partition.exists = true;
-                } catch (org.apache.kafka.common.errors.TimeoutException e) {
+                } catch (KafkaException e) {
+                    // Not known yet; or it was never committed, which the next poll says to whoever is to decide about
+                    // it.
                     LOG.trace("No position yet for {}", assigned, e);
                 }
             }

@@ -1,6 +1,8 @@
 package com.kotsin.streamingcandle.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyMap;
@@ -22,6 +24,7 @@ import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.LeaderNotAvailableException;
@@ -57,6 +60,17 @@ class InputMonitorTest {
         reads(TICKS);
 
         awaitReadThrough(ticks);
+    }
+
+    @Test
+    void a_partition_that_was_never_committed_does_not_take_the_records_of_a_poll_along() {
+        monitor.of(TICKS.topic(), TICKS.partition());
+        try (MockConsumer<byte[], byte[]> asks = new MockConsumer<>("none")) {
+            asks.assign(List.of(TICKS));
+            assertThatThrownBy(() -> asks.position(TICKS)).isInstanceOf(NoOffsetForPartitionException.class);
+
+            assertThatCode(() -> monitor.polled(asks, Map.of())).doesNotThrowAnyException();
+        }
     }
 
     @Test
