@@ -7,6 +7,8 @@ import com.mongodb.MongoClientSettings;
 import com.mongodb.WriteConcern;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.internal.MongoClientImpl;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -55,6 +57,7 @@ class MongoConfigurationTest {
         new ApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(MongoAutoConfiguration.class))
                 .withUserConfiguration(MongoConfiguration.class)
+                .withBean(InstantSource.class, () -> InstantSource.fixed(Instant.EPOCH))
                 .withPropertyValues(uri)
                 .run(context -> check.accept(((MongoClientImpl) context.getBean(MongoClient.class)).getSettings()));
     }

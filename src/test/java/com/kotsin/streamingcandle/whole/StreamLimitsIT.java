@@ -10,10 +10,7 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -168,12 +165,6 @@ class StreamLimitsIT {
         return ask(socket, EVERYTHING);
     }
 
-    private static long saidLive() {
-        return SYMBOLS.stream()
-                .flatMap(symbol -> application.live(1, symbol).stream())
-                .count();
-    }
-
     @Test
     void a_client_that_takes_nothing_is_cut_off() throws Exception {
         awaitStreams(0);
@@ -185,48 +176,5 @@ class StreamLimitsIT {
             });
             assertThat(application.openRequests()).isZero();
         }
-    }
-
-    @Test
-    void a_slow_client_gets_the_newest_and_then_goes_on() throws Exception {
-        awaitStreams(0);
-        long before = saidLive();
-        try (Socket socket = slow()) {
-            for (int i = 0; i < 25; i++) {
-                trade();
-                TimeUnit.MILLISECONDS.sleep(100);
-            }
-            long said = saidLive() - before;
-            try (StreamClient client = StreamClient.on(socket)) {
-                awaitPrice(client, round);
-                Map<String, Long> times = new HashMap<>();
-                long got = 0;
-                for (StreamClient.Event event : client.events("live")) {
-                    var candle = event.candle();
-                    got += candle.timeframe().equals("1m") ? 1 : 0;
-                    Long earlier = times.put(
-                            candle.candle().symbol() + candle.timeframe(),
-                            candle.candle().closeTime());
-                    assertThat(earlier == null || earlier <= candle.candle().closeTime())
-                            .as("%s after %s", candle, earlier)
-                            .isTrue();
-                }
-                System.out.printf("Live minutes: %d said, %d got by the slow client%n", said, got);
-                assertThat(got).isLessThan(said * 9 / 10);
-                trade();
-                awaitPrice(client, round);
-            }
-        }
-    }
-
-    private static void awaitPrice(StreamClient client, int price) {
-        await("price %d of all symbols".formatted(price))
-                .atMost(WholeApplication.PATIENCE)
-                .untilAsserted(() -> assertThat(client.events("live").stream()
-                                .map(StreamClient.Event::candle)
-                                .filter(candle -> candle.candle().close().intValue() == price)
-                                .map(candle -> candle.candle().symbol() + candle.timeframe())
-                                .distinct())
-                        .hasSize(6 * SYMBOLS.size()));
     }
 }
