@@ -1,5 +1,6 @@
 package com.kotsin.streamingcandle.live;
 
+import com.kotsin.streamingcandle.stage.LogLimit;
 import java.time.Duration;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -22,13 +23,15 @@ final class BackReader implements AutoCloseable {
     private static final Duration CLOSE = Duration.ofSeconds(2);
 
     private final Supplier<org.apache.kafka.clients.consumer.Consumer<byte[], byte[]>> consumers;
+    private final LogLimit problems;
     private final LinkedBlockingQueue<Consumer<PastRecords>> jobs = new LinkedBlockingQueue<>();
     private Thread thread;
     private volatile boolean closed;
     private volatile PastRecords past;
 
-    BackReader(Supplier<org.apache.kafka.clients.consumer.Consumer<byte[], byte[]>> consumers) {
+    BackReader(Supplier<org.apache.kafka.clients.consumer.Consumer<byte[], byte[]>> consumers, LogLimit problems) {
         this.consumers = consumers;
+        this.problems = problems;
     }
 
     synchronized void submit(Consumer<PastRecords> job) {
@@ -54,6 +57,9 @@ final class BackReader implements AutoCloseable {
                 try (var consumer = consumers.get()) {
                     past = new PastRecords(consumer);
                     runJobs(past);
+                } catch (RuntimeException e) {
+                    // No consumer: for one, nobody knows the brokers' names at the moment.
+                    pauseAfter(e);
                 } finally {
                     past = null;
                 }
@@ -73,7 +79,6 @@ final class BackReader implements AutoCloseable {
 
     private void runJobs(PastRecords reading) throws InterruptedException {
         Consumer<PastRecords> job = jobs.poll(LINGER.toMillis(), TimeUnit.MILLISECONDS);
-        String lastProblem = "";
         while (job != null && !closed) {
             try {
                 job.accept(reading);
@@ -81,13 +86,16 @@ final class BackReader implements AutoCloseable {
             } catch (WakeupException e) {
                 LOG.debug("Stopped", e);
             } catch (RuntimeException e) {
-                if (!e.toString().equals(lastProblem)) {
-                    LOG.warn("Candle topics cannot be read back; trying again until they can", e);
-                    lastProblem = e.toString();
-                }
-                TimeUnit.MILLISECONDS.sleep(RETRY.toMillis());
+                pauseAfter(e);
             }
         }
+    }
+
+    private void pauseAfter(RuntimeException problem) throws InterruptedException {
+        if (problems.allows(problem.getClass().getName())) {
+            LOG.warn("Candle topics cannot be read back; trying again until they can", problem);
+        }
+        TimeUnit.MILLISECONDS.sleep(RETRY.toMillis());
     }
 
     @Override

@@ -1,7 +1,9 @@
 package com.kotsin.streamingcandle.live;
 
 import com.kotsin.streamingcandle.candle.Candle;
+import com.kotsin.streamingcandle.stage.LogLimit;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -40,6 +42,7 @@ final class CandleFeed implements RecentMinutes, AutoCloseable {
     private final LiveTimer timer;
     private final FollowedSymbols symbols;
     private final BackReader reader;
+    private final LogLimit problems;
     private final LinkedBlockingQueue<Runnable> commands = new LinkedBlockingQueue<>();
     private final Set<SymbolFeed> leases = new LinkedHashSet<>();
 
@@ -53,11 +56,13 @@ final class CandleFeed implements RecentMinutes, AutoCloseable {
             LiveTopics topics,
             Function<String, Consumer<byte[], byte[]>> consumers,
             Supplier<SymbolBook> books,
-            LiveTimer timer) {
+            LiveTimer timer,
+            InstantSource clock) {
         this.topics = topics;
         this.consumers = consumers;
         this.timer = timer;
-        this.reader = new BackReader(() -> consumers.apply("live-reader"));
+        this.problems = new LogLimit(clock);
+        this.reader = new BackReader(() -> consumers.apply("live-reader"), new LogLimit(clock));
         this.symbols = new FollowedSymbols(topics, books, reader, this::submit);
     }
 
@@ -74,9 +79,11 @@ final class CandleFeed implements RecentMinutes, AutoCloseable {
     @Override
     public List<Candle> of(String symbol) {
         SymbolFeed known = symbols.find(symbol);
-        if (known != null && known.book != null) {
+        // Read once: the thread of the feed may take it away.
+        SymbolBook loaded = known == null ? null : known.book;
+        if (loaded != null) {
             known.asked = true;
-            return known.book.minutes();
+            return loaded.minutes();
         }
         CompletableFuture<SymbolBook> book = new CompletableFuture<>();
         submit(() -> lease(symbol).ready.thenAccept(book::complete));
@@ -152,7 +159,9 @@ final class CandleFeed implements RecentMinutes, AutoCloseable {
                     symbols.use(opened);
                     serve(opened);
                 } catch (RuntimeException e) {
-                    LOG.warn("Candle topics cannot be followed; they are read anew", e);
+                    if (problems.allows(e.getClass().getName())) {
+                        LOG.warn("Candle topics cannot be followed; trying again until they can", e);
+                    }
                     symbols.loadAnew();
                     TimeUnit.MILLISECONDS.sleep(RETRY.toMillis());
                 } finally {

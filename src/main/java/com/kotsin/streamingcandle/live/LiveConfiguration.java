@@ -34,8 +34,14 @@ class LiveConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    CandleFeed recentMinutes(LiveTopics topics, ConsumerFactory<?, ?> boot, Calendars calendars, LiveTimer liveTimer) {
-        return new CandleFeed(topics, name -> consumer(topics, boot, name), () -> new SymbolBook(calendars), liveTimer);
+    CandleFeed recentMinutes(
+            LiveTopics topics,
+            ConsumerFactory<?, ?> boot,
+            Calendars calendars,
+            LiveTimer liveTimer,
+            InstantSource clock) {
+        return new CandleFeed(
+                topics, name -> consumer(topics, boot, name), () -> new SymbolBook(calendars), liveTimer, clock);
     }
 
     private static Consumer<byte[], byte[]> consumer(LiveTopics topics, ConsumerFactory<?, ?> boot, String name) {

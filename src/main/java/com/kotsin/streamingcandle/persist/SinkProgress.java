@@ -1,5 +1,6 @@
 package com.kotsin.streamingcandle.persist;
 
+import com.kotsin.streamingcandle.stage.LogLimit;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

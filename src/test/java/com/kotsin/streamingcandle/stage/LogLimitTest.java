@@ -1,4 +1,4 @@
-package com.kotsin.streamingcandle.persist;
+package com.kotsin.streamingcandle.stage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package com.kotsin.streamingcandle.persist;
+package com.kotsin.streamingcandle.stage;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -7,18 +7,19 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** Lets a cause be logged once a minute. Causes must be few: each is kept. For one thread at a time. */
-final class LogLimit {
+public final class LogLimit {
 
     private static final Duration PAUSE = Duration.ofMinutes(1);
 
     private final InstantSource clock;
     private final Map<String, Instant> logged = new HashMap<>();
 
-    LogLimit(InstantSource clock) {
+    public LogLimit(InstantSource clock) {
         this.clock = clock;
     }
 
-    boolean allows(String cause) {
+    /** Whether the cause was not allowed within the last minute. */
+    public boolean allows(String cause) {
         Instant now = clock.instant();
         Instant last = logged.get(cause);
         if (last != null && now.isBefore(last.plus(PAUSE))) {

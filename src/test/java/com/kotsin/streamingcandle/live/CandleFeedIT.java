@@ -1,0 +1,314 @@
+package com.kotsin.streamingcandle.live;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.kotsin.streamingcandle.candle.Candle;
+import com.kotsin.streamingcandle.candle.Status;
+import com.kotsin.streamingcandle.candle.Timeframe;
+import com.kotsin.streamingcandle.embedded.EmbeddedBroker;
+import com.kotsin.streamingcandle.market.Calendars;
+import com.kotsin.streamingcandle.stage.Origin;
+import com.kotsin.streamingcandle.stage.Reading;
+import com.kotsin.streamingcandle.wire.CandleJson;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Streams whose client takes what is there only when the test says so, on candle topics that the test writes. */
+@DisplayNameGeneration(ReplaceUnderscores.class)
+class CandleFeedIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Timeframe HOURS = new Timeframe(240);
+    private static final List<Timeframe> TIMEFRAMES = List.of(Timeframe.ONE_MINUTE, HOURS);
+    private static final long START = Instant.parse("2025-05-05T00:00:00Z").toEpochMilli();
+    private static final Pattern EVENT =
+            Pattern.compile("(?:id: (?<id>.*)\n)?event: (?<type>.*)\ndata: (?<data>.*)\n\n");
+
+    @TempDir
+    Path directory;
+
+    private final LiveTopics topics = new LiveTopics("feed-test", "candles", TIMEFRAMES);
+    private final LiveTimer timer = new LiveTimer();
+    /** How many consumers more cannot be made. */
+    private final AtomicInteger refused = new AtomicInteger();
+
+    private EmbeddedBroker broker;
+    private KafkaProducer<byte[], byte[]> producer;
+    private CandleFeed feed;
+
+    @BeforeEach
+    void start() throws Exception {
+        broker = EmbeddedBroker.start(directory);
+        try (Admin admin = admin()) {
+            List<String> names =
+                    topics.all().stream().map(LiveTopics.Topic::name).toList();
+            admin.createTopics(names.stream()
+                            .map(name -> new NewTopic(name, Optional.of(1), Optional.empty()))
+                            .toList())
+                    .all()
+                    .get();
+            for (String name : names) {
+                await().ignoreExceptions().atMost(PATIENCE).until(() -> end(admin, name) == 0);
+            }
+        }
+        producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", broker.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        feed = new CandleFeed(
+                topics, this::consumer, () -> new SymbolBook(Calendars.of(List.of())), timer, () -> Instant.EPOCH);
+    }
+
+    @AfterEach
+    void stop() {
+        feed.close();
+        timer.close();
+        producer.close(Duration.ZERO);
+        broker.close();
+    }
+
+    private Admin admin() {
+        return Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
+    }
+
+    private static long end(Admin admin, String topic) throws Exception {
+        TopicPartition only = new TopicPartition(topic, 0);
+        return admin.listOffsets(Map.of(only, OffsetSpec.latest()))
+                .partitionResult(only)
+                .get()
+                .offset();
+    }
+
+    private Consumer<byte[], byte[]> consumer(String name) {
+        if (refused.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+            throw new KafkaException("No resolvable bootstrap urls");
+        }
+        return new KafkaConsumer<>(
+                Map.of(
+                        "bootstrap.servers",
+                        broker.bootstrapServers(),
+                        "client.id",
+                        name,
+                        "auto.offset.reset",
+                        "none",
+                        "default.api.timeout.ms",
+                        5_000),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+    }
+
+    /** One trade at a price of as many units as its window has windows before it. */
+    private static Candle candle(Timeframe timeframe, int window, Status status) {
+        long start = START + window * timeframe.millis();
+        BigDecimal price = new BigDecimal(window);
+        return new Candle(
+                "A",
+                null,
+                timeframe,
+                start,
+                start + timeframe.millis(),
+                price,
+                price,
+                price,
+                price,
+                BigDecimal.ONE,
+                price,
+                1,
+                null,
+                null,
+                start,
+                start,
+                start,
+                start,
+                status,
+                0,
+                true,
+                Instant.ofEpochMilli(start).atOffset(ZoneOffset.UTC).toLocalDate());
+    }
+
+    private void write(Timeframe timeframe, int window, Status status) {
+        String topic = "candles-" + timeframe + (status == Status.LIVE ? "-live" : "");
+        Candle candle = candle(timeframe, window, status);
+        var record = new ProducerRecord<>(topic, "A".getBytes(UTF_8), CandleJson.write(candle));
+        new Origin("ticks-0", "always", new Reading(0, Long.MIN_VALUE)).addTo(record.headers());
+        producer.send(record);
+    }
+
+    private void closeMinutes(int from, int to) {
+        for (int minute = from; minute < to; minute++) {
+            write(Timeframe.ONE_MINUTE, minute, Status.FINAL);
+        }
+        producer.flush();
+    }
+
+    private record Event(String id, String type, String data) {
+
+        @Override
+        public String toString() {
+            String price = data.replaceAll(".*\"open\":(\\d+).*", " $1");
+            return type + (price.equals(data) ? "" : price);
+        }
+    }
+
+    /** A client that takes nothing by itself. */
+    private final class Client {
+        private final Outbox outbox = new Outbox();
+        private final List<Event> taken = new ArrayList<>();
+        private final Subscription subscription;
+
+        Client(Timeframe timeframe, String lastEventId) {
+            subscription = new Subscription(List.of("A"), List.of(timeframe), lastEventId, outbox, () -> {});
+            feed.subscribe(subscription);
+        }
+
+        /** @return everything taken so far */
+        List<Event> take() {
+            for (byte[] next = outbox.next(); next != null; next = outbox.next()) {
+                EVENT.matcher(new String(next, UTF_8))
+                        .results()
+                        .forEach(event -> taken.add(new Event(event.group(1), event.group(2), event.group(3))));
+            }
+            return taken;
+        }
+
+        void awaitTaken(String... events) {
+            await().atMost(PATIENCE)
+                    .untilAsserted(
+                            () -> assertThat(take()).extracting(Event::toString).containsExactly(events));
+        }
+
+        String lastId() {
+            return taken.get(taken.size() - 1).id();
+        }
+
+        void leave() {
+            feed.unsubscribe(subscription);
+        }
+    }
+
+    @Test
+    void a_client_that_does_not_take_what_closes_gets_a_reset_and_the_newest_instead() {
+        Client slow = new Client(Timeframe.ONE_MINUTE, null);
+        slow.awaitTaken("snapshot");
+        Client quick = new Client(Timeframe.ONE_MINUTE, null);
+        quick.awaitTaken("snapshot");
+        int all = Outbox.MOST_WAITING + 1;
+        closeMinutes(0, all);
+        await("the client that takes what comes to have all")
+                .atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(quick.take()).hasSize(1 + all));
+        write(Timeframe.ONE_MINUTE, all, Status.FINAL);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(slow.take().stream().map(Event::toString))
+                        .startsWith("snapshot", "reset")
+                        .endsWith("final " + all)
+                        .hasSizeLessThan(all));
+        assertThat(slow.taken.get(1).data()).contains("too slow");
+        assertThat(slow.taken.get(2).data()).contains("\"open\":" + (all - 1));
+    }
+
+    @Test
+    void what_was_missed_is_sent_again_by_the_last_id() {
+        closeMinutes(0, 3);
+        Client client = new Client(Timeframe.ONE_MINUTE, null);
+        await().atMost(PATIENCE).until(() -> client.take().size() == 1);
+        client.leave();
+        closeMinutes(3, 5);
+        new Client(Timeframe.ONE_MINUTE, client.lastId()).awaitTaken("final 3", "final 4", "snapshot 4");
+    }
+
+    @Test
+    void who_was_away_for_longer_than_the_topic_keeps_candles_is_told_so() throws Exception {
+        closeMinutes(0, 3);
+        Client client = new Client(Timeframe.ONE_MINUTE, null);
+        await().atMost(PATIENCE).until(() -> client.take().size() == 1);
+        client.leave();
+        closeMinutes(3, 6);
+        try (Admin admin = admin()) {
+            admin.deleteRecords(Map.of(new TopicPartition("candles-1m", 0), RecordsToDelete.beforeOffset(5)))
+                    .all()
+                    .get();
+        }
+        Client again = new Client(Timeframe.ONE_MINUTE, client.lastId());
+        again.awaitTaken("reset", "snapshot 5");
+        assertThat(again.taken.get(0).data()).contains("too much was missed");
+    }
+
+    @Test
+    void candles_of_hours_come_from_their_own_topic() {
+        write(HOURS, 0, Status.FINAL);
+        write(HOURS, 1, Status.LIVE);
+        producer.flush();
+        Client client = new Client(HOURS, null);
+        client.awaitTaken("snapshot 1");
+        assertThat(client.taken.get(0).data()).contains("\"open\":0,", "\"open\":1,", "\"timeframe\":\"240m\"");
+        write(HOURS, 2, Status.LIVE);
+        client.awaitTaken("snapshot 1", "live 2");
+        write(HOURS, 1, Status.FINAL);
+        client.awaitTaken("snapshot 1", "live 2", "final 1");
+    }
+
+    @Test
+    void a_stream_begins_once_kafka_can_be_reached() {
+        refused.set(3);
+        closeMinutes(0, 1);
+        new Client(Timeframe.ONE_MINUTE, null).awaitTaken("snapshot 0");
+        assertThat(refused).hasValue(0);
+    }
+
+    @Test
+    void a_stream_goes_on_where_it_was_when_kafka_was_away() {
+        Client client = new Client(Timeframe.ONE_MINUTE, null);
+        client.awaitTaken("snapshot");
+        closeMinutes(0, 1);
+        client.awaitTaken("snapshot", "final 0");
+        broker.close();
+        broker = EmbeddedBroker.start(directory);
+        closeMinutes(1, 2);
+        client.awaitTaken("snapshot", "final 0", "final 1");
+    }
+
+    @Test
+    void nothing_is_read_for_those_who_have_left() {
+        Client first = new Client(Timeframe.ONE_MINUTE, null);
+        Client second = new Client(Timeframe.ONE_MINUTE, null);
+        first.awaitTaken("snapshot");
+        second.awaitTaken("snapshot");
+        assertThat(feed.size()).isEqualTo(1);
+        first.leave();
+        second.leave();
+        await().atMost(PATIENCE).until(() -> feed.size() == 0);
+        closeMinutes(0, 1);
+        new Client(Timeframe.ONE_MINUTE, null).awaitTaken("snapshot 0");
+        assertThat(first.take()).hasSize(1);
+    }
+}
