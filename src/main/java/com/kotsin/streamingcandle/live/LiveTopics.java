@@ -3,7 +3,6 @@ package com.kotsin.streamingcandle.live;
 import com.kotsin.streamingcandle.candle.Timeframe;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Where candles are read, and under which name.
@@ -43,7 +42,7 @@ public record LiveTopics(String instanceId, String topicPrefix, List<Timeframe> 
     List<Topic> all() {
         List<Topic> all = new ArrayList<>();
         timeframes.forEach(timeframe -> all.add(finals(timeframe)));
-        Stream.concat(Stream.of(Timeframe.ONE_MINUTE), timeframes.stream().skip(1))
+        timeframes.stream()
                 .filter(timeframe -> !isFolded(timeframe))
                 .forEach(timeframe -> all.add(new Topic(topicPrefix + "-" + timeframe + "-live", timeframe, true)));
         return all;

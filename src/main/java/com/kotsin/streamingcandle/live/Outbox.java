@@ -32,11 +32,6 @@ final class Outbox {
     private final Map<Object, Forming> forming = new LinkedHashMap<>();
     private byte[] heartbeat;
 
-    /** Adds what comes whatever waits. */
-    synchronized void add(Event event) {
-        inOrder.add(event);
-    }
-
     /**
      * Adds a closed candle, which takes the place of the forming one of its window.
      *
