@@ -23,13 +23,7 @@ final class Parameters {
 
     /** Symbols in the order in which they are asked for, each once; the parameter may be repeated, or be a list. */
     static List<String> symbols(List<String> texts) {
-        List<String> symbols = texts == null
-                ? List.of()
-                : texts.stream()
-                        .flatMap(text -> Arrays.stream(text.split(",")))
-                        .map(String::strip)
-                        .distinct()
-                        .toList();
+        List<String> symbols = values(texts);
         if (symbols.isEmpty()) {
             throw new BadParameterException("symbol", texts == null ? null : "", SYMBOL_FORM);
         }
@@ -39,6 +33,17 @@ final class Parameters {
         }
         symbols.forEach(Parameters::symbol);
         return symbols;
+    }
+
+    /** The values of a parameter that may be repeated, or be a list; each once. */
+    static List<String> values(List<String> texts) {
+        return texts == null
+                ? List.of()
+                : texts.stream()
+                        .flatMap(text -> Arrays.stream(text.split(",")))
+                        .map(String::strip)
+                        .distinct()
+                        .toList();
     }
 
     static String symbol(String text) {

@@ -6,13 +6,10 @@ import com.kotsin.streamingcandle.persist.SinkTopics;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -21,8 +18,6 @@ import org.springframework.web.bind.annotation.RestController;
 /** {@code GET /api/v1/stream}: candles as they form and close, as server-sent events. */
 @RestController
 class StreamController {
-
-    private static final int MOST_SYMBOLS = 50;
 
     private final CandleStreams streams;
     private final List<Timeframe> timeframes;
@@ -40,8 +35,8 @@ class StreamController {
      */
     @GetMapping("/api/v1/stream")
     void stream(
-            @RequestParam(required = false) String[] symbol,
-            @RequestParam(required = false) String[] timeframe,
+            @RequestParam(required = false) List<String> symbol,
+            @RequestParam(required = false) List<String> timeframe,
             @RequestHeader(name = "Last-Event-ID", required = false) String lastEventIdHeader,
             @RequestParam(required = false) String lastEventId,
             HttpServletRequest request,
@@ -50,34 +45,14 @@ class StreamController {
         streams.open(
                 request,
                 response,
-                symbols(symbol),
+                Parameters.symbols(symbol),
                 timeframes(timeframe),
                 lastEventIdHeader != null ? lastEventIdHeader : lastEventId);
     }
 
-    private static Stream<String> values(String[] parameter) {
-        return parameter == null
-                ? Stream.empty()
-                : Arrays.stream(parameter)
-                        .flatMap(each -> Arrays.stream(each.split(",")))
-                        .map(String::strip)
-                        .filter(value -> !value.isEmpty());
-    }
-
-    private static Set<String> symbols(String[] parameter) {
-        Set<String> symbols = values(parameter).collect(Collectors.toCollection(LinkedHashSet::new));
-        if (symbols.isEmpty() || symbols.size() > MOST_SYMBOLS) {
-            throw new BadParameterException(
-                    "symbol",
-                    parameter == null ? null : String.join(",", parameter),
-                    "1 to %d symbols of instruments, such as NSE:RELIANCE".formatted(MOST_SYMBOLS));
-        }
-        return symbols;
-    }
-
-    private Set<Timeframe> timeframes(String[] parameter) {
+    private Set<Timeframe> timeframes(List<String> parameter) {
         Set<Timeframe> wanted = new TreeSet<>();
-        values(parameter).forEach(text -> wanted.add(timeframe(text)));
+        Parameters.values(parameter).forEach(text -> wanted.add(timeframe(text)));
         if (wanted.isEmpty()) {
             throw notATimeframe(null);
         }
