@@ -61,8 +61,7 @@ public final class CandleRollup {
      * @param whole false if trades of the window may be missing beside those that its parts tell of
      */
     public static Candle forming(List<Candle> parts, Timeframe timeframe, Window window, boolean whole) {
-        OpenCandle sum = new OpenCandle();
-        parts.forEach(part -> sum.merge(OpenCandle.of(part)));
+        OpenCandle sum = sum(parts);
         if (!whole) {
             sum.markIncomplete();
         }
@@ -78,16 +77,20 @@ public final class CandleRollup {
      * @param nowMillis milliseconds since the epoch, UTC
      */
     public static Candle fold(List<Candle> parts, Timeframe timeframe, Window window, long nowMillis) {
-        OpenCandle sum = new OpenCandle();
         boolean live = nowMillis < window.settles();
         int revision = 0;
         for (Candle part : parts) {
-            sum.merge(OpenCandle.of(part));
             live |= part.status() == Status.LIVE;
             revision += part.revision();
         }
         Candle first = parts.get(0);
         Status status = live ? Status.LIVE : revision > 0 ? Status.REVISED : Status.FINAL;
-        return sum.toCandle(first.symbol(), first.exchange(), timeframe, window, status, live ? 0 : revision);
+        return sum(parts).toCandle(first.symbol(), first.exchange(), timeframe, window, status, live ? 0 : revision);
+    }
+
+    private static OpenCandle sum(List<Candle> parts) {
+        OpenCandle sum = new OpenCandle();
+        parts.forEach(part -> sum.merge(OpenCandle.of(part)));
+        return sum;
     }
 }
