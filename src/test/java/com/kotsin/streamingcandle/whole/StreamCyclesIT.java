@@ -24,10 +24,14 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Clients come and go in every way while trades come in; when the last has gone, nothing of them is left. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class StreamCyclesIT {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StreamCyclesIT.class);
 
     private static final int CYCLES = 1_000;
     private static final int AT_ONCE = 4;
@@ -71,6 +75,7 @@ class StreamCyclesIT {
                     "streamingcandle.http.max-connections-per-client=500");
             AtomicBoolean over = new AtomicBoolean();
             Thread trading = new Thread(() -> trade(over), "trading");
+            trading.setDaemon(true);
             trading.start();
             cycles(100);
             Counts before = settled();
@@ -78,7 +83,7 @@ class StreamCyclesIT {
             Counts after = settled();
             over.set(true);
             trading.join();
-            System.out.printf("Before %d streams: %s%nAfter: %s%n", CYCLES, before, after);
+            LOG.warn("Before {} streams: {}; after: {}", CYCLES, before, after);
             assertThat(after.exact()).isEqualTo(before.exact());
             assertThat(after.symbols()).isZero();
             assertThat(after.requests()).isZero();

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Two processes share the partitions of three symbols, whose trades often come late. A client is cut off again and again,
@@ -25,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class StreamResumeIT {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StreamResumeIT.class);
 
     private static final long SEED = Long.getLong("seed", 7);
     private static final int TRADES = 1_500;
@@ -91,7 +95,7 @@ class StreamResumeIT {
             }
             cuts++;
         }
-        System.out.printf("%d closed candles over %d connections (seed %d)%n", got.size(), cuts, SEED);
+        LOG.warn("{} closed candles over {} connections (seed {})", got.size(), cuts, SEED);
         assertThat(cuts).isGreaterThan(5);
         assertThat(got.stream().map(StreamClient.Event::candle))
                 .as("seed %d", SEED)
