@@ -79,7 +79,8 @@ final class Latency {
             ApplicationProcess application = work.processes().get(0).awaitUp();
             try (var liveCandles = new CandleReceiver(services.bootstrapServers(), live, waiting::shown);
                     var finalCandles = new CandleReceiver(services.bootstrapServers(), finals, Latency::finalDue);
-                    var stream = new StreamReceiver(application.port(), market.every(10, STREAMED_SYMBOLS), waiting);
+                    var stream = new StreamReceiver(
+                            options.streamClients(), application.port(), market.every(10, STREAMED_SYMBOLS), waiting);
                     var feed = new SteadyFeed(services.bootstrapServers(), topic.name(), market, waiting)) {
                 for (Options.SteadyRate rate : options.latency()) {
                     Report.say(

@@ -17,6 +17,7 @@ import java.util.List;
  * @param scaleTicks in each topic of the scale part
  * @param scaleDeadline of each run of the scale part
  * @param latency steady rates
+ * @param streamClients clients of the HTTP stream while latency is measured
  * @param warmUp at each rate, before anything is measured
  */
 record Options(
@@ -34,6 +35,7 @@ record Options(
         int scaleTicks,
         Duration scaleDeadline,
         List<SteadyRate> latency,
+        int streamClients,
         Duration warmUp) {
 
     static final String PREFIX = "bench.";
@@ -64,6 +66,7 @@ record Options(
                 Integer.parseInt(text("scale-ticks")),
                 seconds("scale-deadline"),
                 list("latency", ",").stream().map(SteadyRate::parse).toList(),
+                Integer.parseInt(text("stream-clients")),
                 seconds("warm-up"));
     }
 

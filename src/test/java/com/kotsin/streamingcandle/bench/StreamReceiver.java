@@ -9,41 +9,50 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 
-/** One client of the HTTP stream, and how long it waits for each tick of its symbols. */
+/** Clients of the HTTP stream that read the same symbols, and how long they wait for each of their ticks. */
 final class StreamReceiver implements AutoCloseable {
 
     private static final String DATA = "data: {";
 
-    private final HttpURLConnection connection;
+    private final List<HttpURLConnection> connections = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
     private final WaitingTicks waiting;
     private final Delays delays = new Delays();
-    private final Thread thread = new Thread(this::receive, "stream-receiver");
 
-    StreamReceiver(int port, Collection<String> symbols, WaitingTicks waiting) {
+    StreamReceiver(int clients, int port, Collection<String> symbols, WaitingTicks waiting) {
         this.waiting = waiting;
+        URI address = URI.create("http://127.0.0.1:%d/api/v1/stream?symbol=%s&timeframe=%s"
+                .formatted(port, String.join(",", symbols), String.join(",", Installation.TIMEFRAMES)));
         try {
-            connection = (HttpURLConnection) URI.create("http://127.0.0.1:%d/api/v1/stream?symbol=%s&timeframe=%s"
-                            .formatted(port, String.join(",", symbols), String.join(",", Installation.TIMEFRAMES)))
-                    .toURL()
-                    .openConnection();
+            for (int client = 0; client < clients; client++) {
+                HttpURLConnection connection =
+                        (HttpURLConnection) address.toURL().openConnection();
+                // A tick is waited for once, whoever waits.
+                boolean measured = client == 0;
+                Thread thread = new Thread(() -> receive(connection, measured), "stream-receiver-" + client);
+                connections.add(connection);
+                threads.add(thread);
+                thread.start();
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        thread.start();
     }
 
     Delays delays() {
         return delays;
     }
 
-    private void receive() {
+    private void receive(HttpURLConnection connection, boolean measured) {
         try (var lines = new BufferedReader(new InputStreamReader(connection.getInputStream(), ISO_8859_1))) {
             boolean live = false;
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (line.startsWith("event: ")) {
-                    live = line.equals("event: live");
+                    live = measured && line.equals("event: live");
                 } else if (live && line.startsWith(DATA)) {
                     note(line, System.currentTimeMillis());
                 }
@@ -70,8 +79,10 @@ final class StreamReceiver implements AutoCloseable {
     @Override
     public void close() {
         try {
-            connection.disconnect();
-            thread.join();
+            connections.forEach(HttpURLConnection::disconnect);
+            for (Thread thread : threads) {
+                thread.join();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
