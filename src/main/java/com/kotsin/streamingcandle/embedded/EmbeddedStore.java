@@ -30,6 +30,9 @@ import org.h2.mvstore.MVStoreException;
  */
 public final class EmbeddedStore implements AutoCloseable {
 
+    /** As the library estimates it. A document takes many times as much, and the more are kept, the longer collections stop it all. */
+    private static final int CACHE_MIB = 4;
+
     private static final Duration STOP_DEADLINE = Duration.ofSeconds(10);
 
     private final MongoServer server;
@@ -72,6 +75,7 @@ public final class EmbeddedStore implements AutoCloseable {
             store = new MVStore.Builder()
                     .fileName(file.toAbsolutePath().toString())
                     .autoCommitDisabled()
+                    .cacheSize(CACHE_MIB)
                     .open();
         } catch (MVStoreException e) {
             throw new IllegalStateException(

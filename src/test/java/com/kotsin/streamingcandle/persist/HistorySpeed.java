@@ -39,11 +39,13 @@ import org.springframework.context.annotation.Import;
 
 /**
  * Measures requests for history over HTTP, on the embedded store with 1,000,000 one-minute candles and 96,000 of 30
- * minutes, which it stores first where they are not there. Argument: a directory to keep them in.
+ * minutes, and 100,000 names of symbols, which it stores first where they are not there. Arguments: a directory to keep them in, and which requests to
+ * measure, as a part of their names; all if there is none.
  */
 final class HistorySpeed {
 
     private static final int SYMBOLS = 20;
+    private static final int KNOWN_SYMBOLS = 100_000;
     private static final int MINUTES = 50_000;
     private static final int HALF_HOURS_SYMBOLS = 2;
     private static final int HALF_HOURS = 48_000;
@@ -105,7 +107,9 @@ final class HistorySpeed {
                             "--management.endpoint.health.validate-group-membership=false",
                             "--spring.mongodb.uri=" + store.uri(),
                             "--spring.main.banner-mode=off")) {
-                measure(Integer.parseInt(application.getEnvironment().getProperty("local.server.port")));
+                measure(
+                        Integer.parseInt(application.getEnvironment().getProperty("local.server.port")),
+                        args.length > 1 ? args[1] : "");
             }
         }
     }
@@ -113,10 +117,12 @@ final class HistorySpeed {
     private static void fill(String uri) {
         try (MongoClient client = MongoClients.create(uri)) {
             MongoDatabase database = client.getDatabase("streamingcandle");
-            new KnownSymbols(database, InstantSource.fixed(Instant.EPOCH))
-                    .note(IntStream.range(0, SYMBOLS)
-                            .mapToObj(n -> new Instrument(symbol(n), "X", "always"))
-                            .toList());
+            KnownSymbols symbols = new KnownSymbols(database, InstantSource.fixed(Instant.EPOCH));
+            for (int known = 0; known < KNOWN_SYMBOLS; known += BATCH) {
+                symbols.note(IntStream.range(known, known + BATCH)
+                        .mapToObj(n -> new Instrument(symbol(n), "X", "always"))
+                        .toList());
+            }
             CandleWriter writer = new CandleWriter(database, null);
             Random random = new Random(1);
             long began = System.nanoTime();
@@ -174,7 +180,7 @@ final class HistorySpeed {
                 Instant.ofEpochMilli(start).atOffset(ZoneOffset.UTC).toLocalDate());
     }
 
-    private static void measure(int port) throws IOException, InterruptedException {
+    private static void measure(int port, String part) throws IOException, InterruptedException {
         HttpClient http = HttpClient.newHttpClient();
         String base = "http://127.0.0.1:" + port + "/api/v1/";
         long first = END - MINUTES * 60_000L;
@@ -190,8 +196,11 @@ final class HistorySpeed {
                 new String[] {"1000 of 1h from 30m", "candles?timeframe=1h&limit=1000&symbol=X:SYMBOL1"},
                 new String[] {"1000 of 1d from 30m", "candles?timeframe=1d&limit=1000&symbol=X:SYMBOL1"},
                 new String[] {"quote", "quotes/X:SYMBOL1"},
-                new String[] {"symbols", "symbols?query=bol1"},
+                new String[] {"symbols", "symbols?query=bol123"},
                 new String[] {"unknown symbol", "candles?timeframe=1m&limit=1000&symbol=NOTHING"})) {
+            if (!kind[0].contains(part)) {
+                continue;
+            }
             int requests = kind[0].contains("1d") ? REQUESTS / 10 : REQUESTS;
             Random random = new Random(2);
             double[] millis = new double[requests];
