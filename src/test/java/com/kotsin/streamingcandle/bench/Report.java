@@ -43,6 +43,19 @@ final class Report {
         }
     }
 
+    static void history(List<History.Answers> history) {
+        if (history.isEmpty()) {
+            return;
+        }
+        say("%nTimes of answers in ms");
+        say("%-30s %7s %8s %8s %8s %8s", "request", "count", "p50", "p95", "p99", "max");
+        for (History.Answers answers : history) {
+            say(
+                    "%-30s %,7d %,8.1f %,8.1f %,8.1f %,8.1f",
+                    answers.request(), answers.count(), answers.p50(), answers.p95(), answers.p99(), answers.max());
+        }
+    }
+
     static void medians(List<Results.Medians> medians) {
         for (Results.Medians median : medians) {
             row(

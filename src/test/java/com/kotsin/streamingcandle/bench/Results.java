@@ -20,6 +20,7 @@ record Results(
         List<Figures> rounds,
         List<Latency.Phase> latency,
         List<StartUp.Start> starts,
+        List<History.Answers> history,
         List<Figures> scale) {
 
     static final String OURS = "ours";

@@ -45,7 +45,7 @@ public final class Services implements AutoCloseable {
         return kafka;
     }
 
-    MongoClient store() {
+    public MongoClient store() {
         return store;
     }
 
