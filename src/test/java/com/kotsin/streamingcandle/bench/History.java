@@ -1,6 +1,7 @@
 package com.kotsin.streamingcandle.bench;
 
 import static com.kotsin.streamingcandle.persist.StoredHistory.symbol;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import com.kotsin.streamingcandle.bench.Contender.Work;
 import com.kotsin.streamingcandle.candle.Timeframe;
@@ -25,6 +26,7 @@ import org.HdrHistogram.Histogram;
 final class History {
 
     private static final String NAME = "history";
+    private static final String SYMBOL = symbol(0).substring(0, symbol(0).length() - 1);
     private static final int SYMBOLS = 20;
     private static final int MINUTES = 50_000;
     private static final int HALF_HOURS = 48_000;
@@ -35,21 +37,28 @@ final class History {
     private static final long END = Instant.parse("2025-10-01T00:00:00Z").toEpochMilli();
     private static final double MICROS = 1e3;
 
-    /** What is asked for, with a symbol, a time, and the time 1,000 minutes later to be filled in. */
-    private record Question(String name, int requests, String path) {}
+    /**
+     * What is asked for.
+     *
+     * @param symbols how often a symbol stands in the answer
+     * @param path with a symbol, a time, and the time 1,000 minutes later to be filled in
+     */
+    private record Question(String name, int requests, int symbols, String path) {}
 
     private static final List<Question> QUESTIONS = List.of(
-            new Question("1,000 newest", 1_000, "candles?timeframe=1m&limit=1000&symbol=%s"),
-            new Question("1,000 newest, descending", 1_000, "candles?timeframe=1m&limit=1000&order=desc&symbol=%s"),
-            new Question("1,000 from a time on", 1_000, "candles?timeframe=1m&limit=1000&symbol=%s&from=%d"),
-            new Question("1,000 between times", 1_000, "candles?timeframe=1m&limit=1000&symbol=%s&from=%d&to=%d"),
-            new Question("1,000 newest as CSV", 1_000, "candles?timeframe=1m&limit=1000&format=csv&symbol=%s"),
-            new Question("1,000 of 1h, of 2,000", 1_000, "candles?timeframe=1h&limit=1000&symbol=X:SYMBOL0"),
-            new Question("1,000 of 10m, of 10,000", 100, "candles?timeframe=10m&limit=1000&symbol=%s&from=%d"),
-            new Question("1,000 of 1d, of 48,000", 50, "candles?timeframe=1d&limit=1000&symbol=X:SYMBOL0"),
-            new Question("quote", 1_000, "quotes/%s"),
-            new Question("50 of 100,000 symbols", 1_000, "symbols?query=bol12"),
-            new Question("candles of an unknown symbol", 1_000, "candles?timeframe=1m&limit=1000&symbol=NOTHING"));
+            new Question("1,000 newest", 1_000, 1_000, "candles?timeframe=1m&limit=1000&symbol=%s"),
+            new Question(
+                    "1,000 newest, descending", 1_000, 1_000, "candles?timeframe=1m&limit=1000&order=desc&symbol=%s"),
+            new Question("1,000 from a time on", 1_000, 1_000, "candles?timeframe=1m&limit=1000&symbol=%s&from=%d"),
+            new Question(
+                    "1,000 between times", 1_000, 1_000, "candles?timeframe=1m&limit=1000&symbol=%s&from=%d&to=%d"),
+            new Question("1,000 newest as CSV", 1_000, 1_000, "candles?timeframe=1m&limit=1000&format=csv&symbol=%s"),
+            new Question("1,000 of 1h, of 2,000", 1_000, 1_000, "candles?timeframe=1h&limit=1000&symbol=X:SYMBOL0"),
+            new Question("1,000 of 7m, of 7,000", 100, 1_000, "candles?timeframe=7m&limit=1000&symbol=%s&from=%d"),
+            new Question("1,000 of 1d, of 48,000", 50, 1_000, "candles?timeframe=1d&limit=1000&symbol=X:SYMBOL0"),
+            new Question("quote", 1_000, 1, "quotes/%s"),
+            new Question("50 of 100,000 symbols", 1_000, 50, "symbols?query=bol12"),
+            new Question("candles of an unknown symbol", 1_000, 0, "candles?timeframe=1m&limit=1000&symbol=NOTHING"));
 
     private final Options options;
     private final Services services;
@@ -122,8 +131,10 @@ final class History {
         HttpResponse<byte[]> answer =
                 http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofByteArray());
         long took = (System.nanoTime() - began) / 1_000;
-        if (answer.statusCode() != 200) {
-            throw new IllegalStateException(uri + " answered " + new String(answer.body()));
+        int symbols = new String(answer.body(), ISO_8859_1).split(SYMBOL, -1).length - 1;
+        if (answer.statusCode() != 200 || symbols != question.symbols()) {
+            throw new IllegalStateException("%s answered %d with %d instead of %d symbols"
+                    .formatted(uri, answer.statusCode(), symbols, question.symbols()));
         }
         return took;
     }
