@@ -172,7 +172,11 @@ class PipelineConfiguration {
                 })
                 .toList();
         Pipeline pipeline = new Pipeline(properties, directory, pipelineAdmin, assembly, processExit);
-        properties.timeframes().forEach(timeframe -> metrics.watchState(timeframe, () -> pipeline.isUp(timeframe)));
+        TopicNames names = TopicNames.of(properties);
+        properties.timeframes().forEach(timeframe -> {
+            metrics.watchState(timeframe, () -> pipeline.isUp(timeframe));
+            metrics.watchStateBytes(timeframe, directory.path().resolve(names.applicationId(timeframe)));
+        });
         return pipeline;
     }
 

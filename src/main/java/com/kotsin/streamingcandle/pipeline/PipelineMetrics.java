@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -45,6 +46,9 @@ final class PipelineMetrics implements StageMetrics {
     /** 1 if the instance runs, else 0; tagged {@code timeframe}. */
     static final String STREAM_STATE = "streamingcandle.stream.state";
 
+    /** Files of an instance's state; tagged {@code timeframe}. */
+    static final String STATE_BYTES = "streamingcandle.state.bytes";
+
     private static final String TIMEFRAME = "timeframe";
 
     private record CandleKey(Timeframe timeframe, Status status) {}
@@ -80,6 +84,14 @@ final class PipelineMetrics implements StageMetrics {
     /** Exports whether an instance runs. */
     void watchState(Timeframe timeframe, BooleanSupplier running) {
         Gauge.builder(STREAM_STATE, running, state -> state.getAsBoolean() ? 1 : 0)
+                .tag(TIMEFRAME, timeframe.toString())
+                .strongReference(true)
+                .register(meters);
+    }
+
+    /** Exports how large an instance's state is, as far as it lies in files. */
+    void watchStateBytes(Timeframe timeframe, Path directory) {
+        Gauge.builder(STATE_BYTES, directory, StateSize::bytes)
                 .tag(TIMEFRAME, timeframe.toString())
                 .strongReference(true)
                 .register(meters);

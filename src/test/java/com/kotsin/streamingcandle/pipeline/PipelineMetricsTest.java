@@ -2,6 +2,8 @@ package com.kotsin.streamingcandle.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.kotsin.streamingcandle.candle.Timeframe;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +13,7 @@ import java.time.InstantSource;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class PipelineMetricsTest {
@@ -27,5 +30,19 @@ class PipelineMetricsTest {
                 .isEqualTo(1);
         assertThat(Files.readString(Path.of("docs/metrics.md")))
                 .contains("| `streamingcandle_trades_without_effect_total` |");
+    }
+
+    @Test
+    void the_state_of_a_timeframe_is_as_large_as_its_files(@TempDir Path directory) throws IOException {
+        Path state = directory.resolve("candle-processor-5m");
+        metrics.watchStateBytes(new Timeframe(5), state);
+        Gauge bytes =
+                meters.get("streamingcandle.state.bytes").tag("timeframe", "5m").gauge();
+        assertThat(bytes.value()).isZero();
+
+        Files.write(Files.createDirectories(state.resolve("0_1/rocksdb")).resolve("1.sst"), new byte[1_000]);
+        Files.write(state.resolve("metadata"), new byte[24]);
+
+        assertThat(bytes.value()).isEqualTo(1_024);
     }
 }

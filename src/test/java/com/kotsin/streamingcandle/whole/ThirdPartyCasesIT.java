@@ -347,6 +347,13 @@ class ThirdPartyCasesIT {
         assertThat(application.metrics("streamingcandle_" + metric)).isNotEmpty();
     }
 
+    @Test
+    void the_state_of_every_timeframe_has_a_size() {
+        assertThat(application.metrics("streamingcandle_state_bytes"))
+                .hasSize(WholeApplication.MINUTES.size())
+                .allSatisfy((timeframe, bytes) -> assertThat(bytes).isPositive());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"env", "heapdump", "loggers", "beans", "threaddump", "configprops", "shutdown", "mappings"})
     void no_other_door_is_open(String endpoint) {
