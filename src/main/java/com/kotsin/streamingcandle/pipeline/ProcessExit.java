@@ -5,6 +5,7 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesBindEx
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.core.convert.ConversionException;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /** Ends the process with the exit code that its supervisor is promised. */
 public final class ProcessExit {
@@ -51,7 +52,8 @@ public final class ProcessExit {
             if (cause instanceof BindException
                     || cause instanceof ConfigurationPropertiesBindException
                     || cause instanceof InvalidConfigurationPropertyValueException
-                    || cause instanceof ConversionException) {
+                    || cause instanceof ConversionException
+                    || cause instanceof MarkedYAMLException) {
                 return StartupFailure.BAD_CONFIGURATION;
             }
         }
