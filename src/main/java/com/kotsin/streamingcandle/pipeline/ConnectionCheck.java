@@ -48,7 +48,9 @@ final class ConnectionCheck {
                 "Kafka at %s".formatted(String.join(",", kafka.getBootstrapServers())),
                 "Check spring.kafka.bootstrap-servers, the spring.kafka security settings, and that the brokers are reached from here.",
                 () -> {
-                    Admin admin = PipelineConfiguration.pipelineAdmin(kafka, properties);
+                    // Waited for here, so that every kind of silence is told alike.
+                    int longer = Math.toIntExact(deadline.multipliedBy(2).toMillis());
+                    Admin admin = PipelineConfiguration.admin(kafka, properties, longer);
                     try {
                         return answers(admin, properties, directory);
                     } finally {

@@ -96,10 +96,14 @@ class PipelineConfiguration {
 
     @Bean(destroyMethod = "close")
     static Admin pipelineAdmin(KafkaProperties kafka, StreamingCandleProperties properties) {
+        return admin(kafka, properties, ADMIN_TIMEOUT_MILLIS);
+    }
+
+    static Admin admin(KafkaProperties kafka, StreamingCandleProperties properties, int timeoutMillis) {
         Map<String, Object> config = kafka.buildAdminProperties();
         config.put(AdminClientConfig.CLIENT_ID_CONFIG, properties.instanceId() + "-admin");
-        config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ADMIN_TIMEOUT_MILLIS);
-        config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ADMIN_TIMEOUT_MILLIS);
+        config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, timeoutMillis);
+        config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, timeoutMillis);
         config.put(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, RECONNECT_BACKOFF_MAX_MILLIS);
         checkLogin(config.get(SaslConfigs.SASL_JAAS_CONFIG));
         try {

@@ -278,9 +278,9 @@ class CheckConfigIT {
     @Test
     void connections_that_are_refused_end_it_with_69() throws Exception {
         assertThatItRefuses(
-                check(nobodyThere(Map.of()), "--connect", "--timeout=3"),
+                check(nobodyThere(Map.of()), "--connect", "--timeout=15"),
                 UNAVAILABLE,
-                "Kafka at 127.0.0.1:1 does not answer within 3 s",
+                "Kafka at 127.0.0.1:1 does not answer within 15 s",
                 "spring.kafka.bootstrap-servers",
                 "MongoDB",
                 "Connection refused",

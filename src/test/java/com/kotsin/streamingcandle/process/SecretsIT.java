@@ -8,6 +8,7 @@ import com.kotsin.streamingcandle.embedded.SecuredBroker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -113,8 +114,10 @@ class SecretsIT {
         return application;
     }
 
-    private CommandProcess check(Map<String, String> more) throws IOException, InterruptedException {
-        return CommandProcess.run(directory, environment(more), "", "check-config", "--connect", "--timeout=5");
+    private CommandProcess check(Map<String, String> more, String... options) throws IOException, InterruptedException {
+        List<String> args = new ArrayList<>(List.of("check-config", "--connect"));
+        args.addAll(List.of(options));
+        return CommandProcess.run(directory, environment(more), "", args.toArray(String[]::new));
     }
 
     private static void assertThatNoneIsIn(String where, String text) {
@@ -160,7 +163,7 @@ class SecretsIT {
                 .isEqualTo(200);
 
         assertThatNoneIsAnswered();
-        CommandProcess check = check(Map.of());
+        CommandProcess check = check(Map.of(), "--timeout=60");
         assertThat(check.out())
                 .contains("SASL_SSL with PLAIN", "cluster ", "every topic exists", "whoever shows the API key");
         // The store of the tests knows no users, so that it refuses every one.
@@ -207,7 +210,7 @@ class SecretsIT {
 
         assertThatNoneIsAnswered();
         assertThatNoneIsIn("log", application.log());
-        CommandProcess check = check(Map.of());
+        CommandProcess check = check(Map.of(), "--timeout=60");
         assertThatNoneIsIn(check, UNAVAILABLE);
         assertThat(check.err()).contains("Kafka at " + broker.bootstrapServers(), "SaslAuthenticationException");
     }
@@ -223,7 +226,7 @@ class SecretsIT {
 
         assertThatNoneIsAnswered();
         assertThatNoneIsIn("log", application.log());
-        assertThatNoneIsIn(check(away), UNAVAILABLE);
+        assertThatNoneIsIn(check(away, "--timeout=5"), UNAVAILABLE);
     }
 
     @ParameterizedTest
@@ -241,7 +244,7 @@ class SecretsIT {
         assertThat(start(Map.of()).awaitExit()).as(application::log).isEqualTo(BAD_CONFIGURATION);
         assertThat(application.log()).containsIgnoringCase(said);
         assertThatNoneIsIn("log", application.log());
-        CommandProcess check = check(Map.of());
+        CommandProcess check = check(Map.of(), "--timeout=60");
         assertThatNoneIsIn(check, BAD_CONFIGURATION);
         assertThat(check.err()).containsIgnoringCase(said);
     }
