@@ -1,10 +1,12 @@
 package com.kotsin.streamingcandle.pipeline;
 
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.config.ConfigDataException;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBindException;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.core.convert.ConversionException;
+import org.springframework.util.PlaceholderResolutionException;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /** Ends the process with the exit code that its supervisor is promised. */
@@ -53,6 +55,8 @@ public final class ProcessExit {
                     || cause instanceof ConfigurationPropertiesBindException
                     || cause instanceof InvalidConfigurationPropertyValueException
                     || cause instanceof ConversionException
+                    || cause instanceof ConfigDataException
+                    || cause instanceof PlaceholderResolutionException
                     || cause instanceof MarkedYAMLException) {
                 return StartupFailure.BAD_CONFIGURATION;
             }

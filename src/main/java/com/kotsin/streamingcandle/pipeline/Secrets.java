@@ -17,6 +17,8 @@ final class Secrets {
             Pattern.compile("(?i).*(password|passphrase|secret|token|credential|private.?key|api.?key).*");
     private static final Pattern SECRET_INSIDE = Pattern.compile(
             "(?i)(?:password|secret)\\w*\\s*=\\s*(?:\"([^\"]+)\"|([^\\s\";,]+))|//[^/@\\s:]*:([^/@\\s]+)@");
+    /** Names a secret that is not there, and should be named. */
+    private static final Pattern MISSING = Pattern.compile("\\$\\{[^{}]*}");
     /** A shorter one would stand in other words by chance. */
     private static final int SHORTEST = 4;
 
@@ -51,7 +53,9 @@ final class Secrets {
     }
 
     private void add(String value) {
-        if (value != null && value.length() >= SHORTEST) {
+        if (value != null
+                && value.length() >= SHORTEST
+                && !MISSING.matcher(value).matches()) {
             values.add(value);
         }
     }

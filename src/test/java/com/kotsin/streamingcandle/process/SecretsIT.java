@@ -250,6 +250,28 @@ class SecretsIT {
     }
 
     @Test
+    void a_secret_that_is_missing_is_named() throws Exception {
+        files.remove("kafka-password");
+
+        assertThat(start(Map.of()).awaitExit()).as(application::log).isEqualTo(BAD_CONFIGURATION);
+        assertThat(application.log()).contains("${kafka-password}").doesNotContain("\tat ");
+        CommandProcess check = check(Map.of());
+        assertThatNoneIsIn(check, BAD_CONFIGURATION);
+        assertThat(check.err()).contains("${kafka-password}");
+    }
+
+    @Test
+    void a_directory_of_secrets_that_is_missing_is_named() throws Exception {
+        Map<String, String> elsewhere = Map.of("SPRING_CONFIG_IMPORT", "configtree:/no-such-directory/");
+
+        assertThat(start(elsewhere).awaitExit()).as(application::log).isEqualTo(BAD_CONFIGURATION);
+        assertThat(application.log()).contains("configtree:/no-such-directory/").doesNotContain("\tat ");
+        CommandProcess check = check(elsewhere);
+        assertThatNoneIsIn(check, BAD_CONFIGURATION);
+        assertThat(check.err()).contains("configtree:/no-such-directory/");
+    }
+
+    @Test
     void a_malformed_file_of_settings_is_not_quoted() throws Exception {
         Files.writeString(directory.resolve("application.yaml"), "streamingcandle.http.api-key: \"canary-4711\nx: y\n");
 
