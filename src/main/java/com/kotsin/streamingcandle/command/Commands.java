@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The commands beside the service. They need no broker, no store and no application context. */
+/** The commands beside the service. */
 public final class Commands {
 
     /** Without a command of its own: the service is started instead. */
@@ -23,6 +23,7 @@ public final class Commands {
     Commands(InstantSource clock, InputStream in, PrintWriter out, PrintWriter err) {
         this.out = out;
         line = new CommandLine(new Root())
+                .addSubcommand(new CheckConfigCommand(clock))
                 .addSubcommand(new SessionsCommand(clock))
                 .addSubcommand(new TryFormatCommand(in))
                 .setOut(out)

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -51,7 +52,12 @@ public final class EmbeddedBroker implements AutoCloseable {
     /** Starts on the port of the last run on this directory, or on a free one if that is taken or there was none. */
     public static EmbeddedBroker start(Path directory) {
         DirectoryLock lock = DirectoryLock.take(directory);
-        return start(directory, lock, () -> Ports.remembered(directory.resolve("port")));
+        return start(directory, lock, () -> Ports.remembered(directory.resolve("port")), settings -> {});
+    }
+
+    /** Starts on a free port, with more or other settings of Apache Kafka than its own, such as a further listener. */
+    static EmbeddedBroker start(Path directory, Consumer<Properties> more) {
+        return start(directory, DirectoryLock.take(directory), Ports::free, more);
     }
 
     /**
@@ -62,17 +68,20 @@ public final class EmbeddedBroker implements AutoCloseable {
      */
     public static EmbeddedBroker start(Path directory, int port) {
         DirectoryLock lock = DirectoryLock.take(directory);
-        return start(directory, lock, () -> Ports.requireFree(port, "The embedded broker"));
+        return start(directory, lock, () -> Ports.requireFree(port, "The embedded broker"), settings -> {});
     }
 
-    private static EmbeddedBroker start(Path directory, DirectoryLock lock, IntSupplier choosePort) {
+    private static EmbeddedBroker start(
+            Path directory, DirectoryLock lock, IntSupplier choosePort, Consumer<Properties> more) {
         try {
             int port = choosePort.getAsInt();
             Path data = Files.createDirectories(directory.resolve("data")).toAbsolutePath();
             if (Files.notExists(data.resolve(META_PROPERTIES))) {
                 format(data);
             }
-            var server = new KafkaRaftServer(KafkaConfig.fromProps(settings(data, port), false), Time.SYSTEM);
+            Properties settings = settings(data, port);
+            more.accept(settings);
+            var server = new KafkaRaftServer(KafkaConfig.fromProps(settings, false), Time.SYSTEM);
             server.startup();
             return new EmbeddedBroker(server, lock, port, readClusterId(data));
         } catch (Exception e) {

@@ -14,7 +14,7 @@ import org.springframework.core.annotation.Order;
 /** How this application uses Spring Boot's MongoDB client. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(SinkSettings.class)
-class MongoConfiguration {
+public class MongoConfiguration {
 
     private static final int BEFORE_THE_URI_IS_APPLIED = -1;
     private static final int CONNECTIONS = 8;

@@ -27,7 +27,7 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("streamingcandle.sink")
-record SinkSettings(
+public record SinkSettings(
         @DefaultValue("true") boolean enabled,
 
         @NotNull

@@ -26,13 +26,21 @@ public final class CalendarRuleFile {
     static CalendarRules rules(List<CalendarRule> settings, Calendars calendars) {
         List<CalendarRules.Rule> rules = new ArrayList<>();
         for (int i = 0; i < settings.size(); i++) {
-            rules.add(rule(PROPERTY + "[" + i + "]", settings.get(i), calendars));
+            rules.add(rule(i, settings.get(i), calendars));
         }
         for (CalendarRule shipped :
                 YamlFiles.read(CalendarRuleFile.class.getResourceAsStream(SHIPPED), SHIPPED, CalendarRule[].class)) {
             rules.add(rule(SHIPPED, shipped, calendars));
         }
         return new CalendarRules(rules, calendars);
+    }
+
+    /**
+     * @param index its place in the settings
+     * @throws StartupFailure if it names no calendar or is no pattern
+     */
+    static CalendarRules.Rule rule(int index, CalendarRule setting, Calendars calendars) {
+        return rule("%s[%d]".formatted(PROPERTY, index), setting, calendars);
     }
 
     private static CalendarRules.Rule rule(String place, CalendarRule written, Calendars calendars) {

@@ -44,34 +44,49 @@ public final class InstanceDirectory implements AutoCloseable {
      * @throws StartupFailure with exit code 75 if another process holds it, 78 if it cannot be used
      */
     public static InstanceDirectory take(Path stateDir, String instanceId, boolean requirePersistent) {
-        Path wanted = stateDir.toAbsolutePath().normalize().resolve(instanceId);
+        Path wanted = wanted(stateDir, instanceId);
         try {
             return lock(create(wanted), instanceId, null);
         } catch (IOException e) {
-            String problem = "streamingcandle.state-dir: %s cannot be used (%s)".formatted(wanted, e);
-            if (requirePersistent) {
-                throw StartupFailure.badConfiguration(
-                        problem,
-                        "Make the directory writable for this user, or set streamingcandle.state-dir to one that is. A temporary"
-                                + " directory is not used because streamingcandle.require-persistent-state is true.",
-                        e);
-            }
-            return fallBack(problem, instanceId);
+            String warning = unusable(wanted, e.toString(), instanceId, requirePersistent);
+            LOG.warn(warning);
+            return fallBack(warning, instanceId);
         }
     }
 
-    private static InstanceDirectory fallBack(String problem, String instanceId) {
-        Path temporary = Path.of(
-                        System.getProperty("java.io.tmpdir"), "streamingcandle-" + System.getProperty("user.name"))
+    static Path wanted(Path stateDir, String instanceId) {
+        return stateDir.toAbsolutePath().normalize().resolve(instanceId);
+    }
+
+    private static Path temporary(String instanceId) {
+        return Path.of(System.getProperty("java.io.tmpdir"), "streamingcandle-" + System.getProperty("user.name"))
                 .resolve(instanceId);
-        String warning =
-                "%s; state lies in %s and may be lost with the host's temporary files".formatted(problem, temporary);
-        LOG.warn(warning);
+    }
+
+    /**
+     * What is to be said where the directory cannot be used.
+     *
+     * @throws StartupFailure if there must be no other
+     */
+    static String unusable(Path wanted, String reason, String instanceId, boolean requirePersistent) {
+        String problem = "streamingcandle.state-dir: %s cannot be used (%s)".formatted(wanted, reason);
+        if (requirePersistent) {
+            throw StartupFailure.badConfiguration(
+                    problem,
+                    "Make the directory writable for this user, or set streamingcandle.state-dir to one that is. A temporary"
+                            + " directory is not used because streamingcandle.require-persistent-state is true.");
+        }
+        return "%s; state lies in %s and may be lost with the host's temporary files"
+                .formatted(problem, temporary(instanceId));
+    }
+
+    private static InstanceDirectory fallBack(String warning, String instanceId) {
+        Path temporary = temporary(instanceId);
         try {
             return lock(createPrivate(temporary), instanceId, warning);
         } catch (IOException e) {
             throw StartupFailure.badConfiguration(
-                    "%s, and neither can the temporary directory %s (%s)".formatted(problem, temporary, e),
+                    "%s; but neither can that directory be used (%s)".formatted(warning, e),
                     "Set streamingcandle.state-dir to a directory that this user may write.",
                     e);
         }
@@ -120,10 +135,8 @@ public final class InstanceDirectory implements AutoCloseable {
                 ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8)));
         channel.force(false);
         InstanceDirectory taken = new InstanceDirectory(directory, warning, channel);
-        taken.requireSame(
-                INSTANCE_FILE,
-                instanceId,
-                "A copied state directory would make two processes write as one. Remove the copy and let this instance restore from Kafka.");
+        taken.note(INSTANCE_FILE, instanceId);
+        requireInstance(directory, instanceId);
         return taken;
     }
 
@@ -147,32 +160,55 @@ public final class InstanceDirectory implements AutoCloseable {
      * @throws StartupFailure if it was made with another one
      */
     void requireCluster(String clusterId) {
+        note(CLUSTER_FILE, clusterId);
+        requireCluster(path, clusterId);
+    }
+
+    /** @throws StartupFailure if there is state of another instance */
+    static void requireInstance(Path directory, String instanceId) {
         requireSame(
-                CLUSTER_FILE,
+                directory.resolve(INSTANCE_FILE),
+                instanceId,
+                "A copied state directory would make two processes write as one. Remove the copy and let this instance restore from Kafka.");
+    }
+
+    /** @throws StartupFailure if there is state of another cluster */
+    static void requireCluster(Path directory, String clusterId) {
+        requireSame(
+                directory.resolve(CLUSTER_FILE),
                 clusterId,
                 "The state belongs to the other cluster's topics. Check spring.kafka.bootstrap-servers, or use another"
                         + " streamingcandle.state-dir for this cluster.");
     }
 
-    private void requireSame(String file, String value, String remedy) {
+    private void note(String file, String value) {
         Path note = path.resolve(file);
         try {
             if (!Files.exists(note)) {
                 Files.writeString(note, value);
             }
-            String noted = Files.readString(note).strip();
+        } catch (IOException e) {
+            throw noAccess(note, e);
+        }
+    }
+
+    private static void requireSame(Path note, String value, String remedy) {
+        try {
+            String noted = Files.exists(note) ? Files.readString(note).strip() : value;
             if (!noted.equals(value)) {
                 throw StartupFailure.badConfiguration(
                         "The state in %s was made with %s '%s', but this start has '%s'"
-                                .formatted(path, file, noted, value),
+                                .formatted(note.getParent(), note.getFileName(), noted, value),
                         remedy);
             }
         } catch (IOException e) {
-            throw StartupFailure.badConfiguration(
-                    "%s cannot be read or written (%s)".formatted(note, e),
-                    "Check the directory's owner and space.",
-                    e);
+            throw noAccess(note, e);
         }
+    }
+
+    private static StartupFailure noAccess(Path note, IOException e) {
+        return StartupFailure.badConfiguration(
+                "%s cannot be read or written (%s)".formatted(note, e), "Check the directory's owner and space.", e);
     }
 
     /** Where the state of this instance lies. */

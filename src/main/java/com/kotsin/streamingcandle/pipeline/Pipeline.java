@@ -142,12 +142,7 @@ final class Pipeline implements SmartLifecycle {
             try {
                 waitingFor = "the brokers";
                 String clusterId = admin.describeCluster().clusterId().get();
-                if (!properties.clusterId().isEmpty() && !properties.clusterId().equals(clusterId)) {
-                    throw StartupFailure.badConfiguration(
-                            "The brokers belong to cluster %s, but streamingcandle.cluster-id is %s"
-                                    .formatted(clusterId, properties.clusterId()),
-                            "Check spring.kafka.bootstrap-servers, or set streamingcandle.cluster-id to the cluster you mean.");
-                }
+                properties.requireCluster(clusterId);
                 directory.requireCluster(clusterId);
                 waitingFor = "the topics";
                 return topics.ensure(admin);

@@ -7,13 +7,19 @@ import com.kotsin.streamingcandle.market.Calendars;
 import com.kotsin.streamingcandle.persist.SinkTopics;
 import com.kotsin.streamingcandle.stage.StageThread;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.SaslConfigs;
+import org.apache.kafka.common.config.types.Password;
+import org.apache.kafka.common.security.JaasContext;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBinding;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -21,7 +27,6 @@ import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.convert.converter.Converter;
 
 /** Puts the pipeline together from the settings. */
@@ -68,19 +73,19 @@ class PipelineConfiguration {
     }
 
     @Bean
-    Calendars calendars(StreamingCandleProperties properties) {
+    static Calendars calendars(StreamingCandleProperties properties) {
         try {
             return properties.calendarsDir() == null
                     ? CalendarFiles.builtIn()
                     : CalendarFiles.load(properties.calendarsDir());
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | UncheckedIOException e) {
             throw StartupFailure.badConfiguration(
                     "streamingcandle.calendars-dir: " + e.getMessage(), "Mend the calendar file.", e);
         }
     }
 
     @Bean
-    TickFormats tickFormats(StreamingCandleProperties properties) {
+    static TickFormats tickFormats(StreamingCandleProperties properties) {
         try {
             return properties.formatsDir() == null ? TickFormats.presets() : TickFormats.with(properties.formatsDir());
         } catch (IllegalArgumentException e) {
@@ -90,23 +95,50 @@ class PipelineConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    Admin pipelineAdmin(KafkaProperties kafka, StreamingCandleProperties properties) {
+    static Admin pipelineAdmin(KafkaProperties kafka, StreamingCandleProperties properties) {
+        return admin(kafka, properties, ADMIN_TIMEOUT_MILLIS);
+    }
+
+    static Admin admin(KafkaProperties kafka, StreamingCandleProperties properties, int timeoutMillis) {
         Map<String, Object> config = kafka.buildAdminProperties();
         config.put(AdminClientConfig.CLIENT_ID_CONFIG, properties.instanceId() + "-admin");
-        config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ADMIN_TIMEOUT_MILLIS);
-        config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ADMIN_TIMEOUT_MILLIS);
+        config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, timeoutMillis);
+        config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, timeoutMillis);
         config.put(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, RECONNECT_BACKOFF_MAX_MILLIS);
+        checkLogin(config.get(SaslConfigs.SASL_JAAS_CONFIG));
         try {
             return Admin.create(config);
         } catch (KafkaException e) {
             throw StartupFailure.badConfiguration(
                     "spring.kafka: no client can be made for %s (%s)"
-                            .formatted(
-                                    config.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG),
-                                    NestedExceptionUtils.getMostSpecificCause(e).getMessage()),
+                            .formatted(config.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG), reasons(e)),
                     "Check spring.kafka.bootstrap-servers (host names must resolve) and the spring.kafka security settings.",
                     e);
         }
+    }
+
+    /** Kafka's own message may quote the password. */
+    private static void checkLogin(Object jaas) {
+        if (jaas != null) {
+            try {
+                JaasContext.loadClientContext(Map.of(SaslConfigs.SASL_JAAS_CONFIG, new Password(jaas.toString())));
+            } catch (IllegalArgumentException | KafkaException e) {
+                throw StartupFailure.badConfiguration(
+                        "spring.kafka.properties.sasl.jaas.config is malformed; it is not shown, since there may be a password in it",
+                        "Give it the form: some.LoginModule required username=\"NAME\" password=\"PASSWORD\"; with the semicolon, and with"
+                                + " a backslash before each quotation mark and backslash of the password.");
+            }
+        }
+    }
+
+    /** What each cause adds; many only repeat the one below. */
+    private static String reasons(KafkaException problem) {
+        return Stream.<Throwable>iterate(problem.getCause(), Objects::nonNull, Throwable::getCause)
+                .filter(cause -> cause.getMessage() != null)
+                .filter(cause -> cause.getCause() == null
+                        || !cause.getMessage().equals(cause.getCause().toString()))
+                .map(Throwable::getMessage)
+                .collect(Collectors.joining(": "));
     }
 
     @Bean(destroyMethod = "close")

@@ -1,10 +1,13 @@
 package com.kotsin.streamingcandle.pipeline;
 
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.context.config.ConfigDataException;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBindException;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.core.convert.ConversionException;
+import org.springframework.util.PlaceholderResolutionException;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 
 /** Ends the process with the exit code that its supervisor is promised. */
 public final class ProcessExit {
@@ -51,7 +54,10 @@ public final class ProcessExit {
             if (cause instanceof BindException
                     || cause instanceof ConfigurationPropertiesBindException
                     || cause instanceof InvalidConfigurationPropertyValueException
-                    || cause instanceof ConversionException) {
+                    || cause instanceof ConversionException
+                    || cause instanceof ConfigDataException
+                    || cause instanceof PlaceholderResolutionException
+                    || cause instanceof MarkedYAMLException) {
                 return StartupFailure.BAD_CONFIGURATION;
             }
         }

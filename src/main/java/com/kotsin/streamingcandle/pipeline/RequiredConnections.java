@@ -4,9 +4,14 @@ import com.mongodb.ConnectionString;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.Environment;
+import org.springframework.core.env.PropertySource;
 
 /**
  * Refuses to start without connection settings, and with a MongoDB address that is none. Spring Boot's own defaults point
@@ -15,6 +20,7 @@ import org.springframework.core.env.Environment;
 public final class RequiredConnections implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
     private static final String KAFKA = "spring.kafka.bootstrap-servers";
+    private static final Pattern OURS = Pattern.compile("^(?i)(spring[._]kafka|streamingcandle)[._]");
     private static final String MONGODB = "spring.mongodb.uri";
 
     @Override
@@ -36,6 +42,19 @@ public final class RequiredConnections implements ApplicationContextInitializer<
                             + " without Kafka and MongoDB of your own: mvn spring-boot:run in the project's directory.");
         }
         checkAddress(environment.getProperty(MONGODB));
+        checkPlaceholders(context.getEnvironment());
+    }
+
+    /** Spring Boot would leave the name of a secret that is missing in the place of the secret. */
+    private static void checkPlaceholders(ConfigurableEnvironment environment) {
+        for (PropertySource<?> source : environment.getPropertySources()) {
+            if (source instanceof EnumerablePropertySource<?> some) {
+                Stream.of(some.getPropertyNames())
+                        .filter(name -> OURS.matcher(name).find())
+                        .map(some::getProperty)
+                        .forEach(value -> environment.resolveRequiredPlaceholders(String.valueOf(value)));
+            }
+        }
     }
 
     private static void checkAddress(String uri) {

@@ -112,6 +112,16 @@ public record StreamingCandleProperties(
         }
     }
 
+    /** @throws StartupFailure if the brokers are not those of the settings */
+    void requireCluster(String answered) {
+        if (!clusterId.isEmpty() && !clusterId.equals(answered)) {
+            throw StartupFailure.badConfiguration(
+                    "The brokers belong to cluster %s, but streamingcandle.cluster-id is %s"
+                            .formatted(answered, clusterId),
+                    "Check spring.kafka.bootstrap-servers, or set streamingcandle.cluster-id to the cluster you mean.");
+        }
+    }
+
     /**
      * One ticks topic.
      *

@@ -51,20 +51,34 @@ final class TopicSetup {
     record Partitions(int candles, Map<String, Integer> ticks) {}
 
     /**
-     * Makes sure that all topics are there.
+     * What a start does about the topics.
      *
-     * @throws StartupFailure if an existing topic has another number of partitions than it must have
+     * @param missing are created
+     * @param misfits what is wrong with those that exist; nothing is created then
      */
-    Partitions ensure(Admin admin) throws InterruptedException, ExecutionException {
-        Map<String, Integer> existing = partitionsByTopic(admin);
+    record Plan(Partitions partitions, List<NewTopic> missing, List<String> misfits) {
+
+        void requireFit() {
+            if (!misfits.isEmpty()) {
+                throw StartupFailure.badConfiguration(
+                        String.join("\n", misfits),
+                        "A symbol's candles must keep their partition. Create candle topics under another"
+                                + " streamingcandle.topics.prefix and streamingcandle.application-id, or give the ticks topic its former"
+                                + " number of partitions.");
+            }
+        }
+    }
+
+    /** @param existing partitions of the topics that are there */
+    Plan plan(Map<String, Integer> existing) {
         List<NewTopic> missing = new ArrayList<>();
+        List<String> misfits = new ArrayList<>();
         int partitions = 0;
         Map<String, Integer> ticks = new HashMap<>();
         for (StreamingCandleProperties.Source source : properties.sources()) {
             Integer known = existing.get(source.topic());
             if (known == null) {
                 known = properties.topics().partitions();
-                LOG.warn("Ticks topic {} does not exist; creating it with {} partitions", source.topic(), known);
                 missing.add(topic(source.topic(), known, Map.of()));
             }
             ticks.put(source.topic(), known);
@@ -75,17 +89,32 @@ final class TopicSetup {
             if (known == null) {
                 missing.add(wanted);
             } else if (known != wanted.numPartitions() && !wanted.name().equals(names.deadLetters())) {
-                throw StartupFailure.badConfiguration(
-                        "Topic %s has %d partitions, but the largest ticks topic has %d; they must be equal"
-                                .formatted(wanted.name(), known, wanted.numPartitions()),
-                        "A symbol's candles must keep their partition. Create candle topics under another"
-                                + " streamingcandle.topics.prefix and streamingcandle.application-id, or give the ticks topic its former"
-                                + " number of partitions.");
+                misfits.add("Topic %s has %d partitions, but the largest ticks topic has %d; they must be equal"
+                        .formatted(wanted.name(), known, wanted.numPartitions()));
             }
         }
-        create(admin, missing);
-        awaitReady(admin, missing.stream().map(NewTopic::name).toList());
-        return new Partitions(partitions, ticks);
+        return new Plan(new Partitions(partitions, ticks), missing, misfits);
+    }
+
+    /**
+     * Makes sure that all topics are there.
+     *
+     * @throws StartupFailure if an existing topic has another number of partitions than it must have
+     */
+    Partitions ensure(Admin admin) throws InterruptedException, ExecutionException {
+        Plan plan = plan(partitionsByTopic(admin));
+        plan.requireFit();
+        for (NewTopic topic : plan.missing()) {
+            if (plan.partitions().ticks().containsKey(topic.name())) {
+                LOG.warn(
+                        "Ticks topic {} does not exist; creating it with {} partitions",
+                        topic.name(),
+                        topic.numPartitions());
+            }
+        }
+        create(admin, plan.missing());
+        awaitReady(admin, plan.missing().stream().map(NewTopic::name).toList());
+        return plan.partitions();
     }
 
     /**
@@ -113,7 +142,7 @@ final class TopicSetup {
         }
     }
 
-    private List<NewTopic> outputs(int partitions) {
+    List<NewTopic> outputs(int partitions) {
         List<NewTopic> outputs = new ArrayList<>();
         for (Timeframe timeframe : properties.timeframes()) {
             // Retention counts from the record's time, which is event time: a replay of last year must not vanish.
@@ -145,7 +174,7 @@ final class TopicSetup {
                 .configs(new HashMap<>(config));
     }
 
-    private static Map<String, Integer> partitionsByTopic(Admin admin) throws InterruptedException, ExecutionException {
+    static Map<String, Integer> partitionsByTopic(Admin admin) throws InterruptedException, ExecutionException {
         Set<String> all = admin.listTopics().names().get();
         return admin.describeTopics(all).allTopicNames().get().values().stream()
                 .collect(Collectors.toMap(

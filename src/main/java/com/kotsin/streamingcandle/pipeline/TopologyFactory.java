@@ -6,15 +6,11 @@ import com.kotsin.streamingcandle.aggregate.InputProgress;
 import com.kotsin.streamingcandle.aggregate.TickSource;
 import com.kotsin.streamingcandle.candle.Timeframe;
 import com.kotsin.streamingcandle.ingest.TickFormats;
-import com.kotsin.streamingcandle.market.CalendarChoice;
-import com.kotsin.streamingcandle.market.CalendarRules;
 import com.kotsin.streamingcandle.market.Calendars;
-import com.kotsin.streamingcandle.market.SessionCalendar;
 import com.kotsin.streamingcandle.rollup.RollupSettings;
 import com.kotsin.streamingcandle.rollup.RollupTopology;
 import com.kotsin.streamingcandle.stage.StageMetrics;
 import com.kotsin.streamingcandle.stage.StageThread;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import org.apache.kafka.streams.Topology;
@@ -28,8 +24,7 @@ final class TopologyFactory {
     private final InstantSource clock;
     private final InputProgress progress;
     private final StageMetrics metrics;
-    private final TickFormats formats;
-    private final CalendarRules rules;
+    private final TickSources sources;
 
     /** @throws StartupFailure if a source or a rule names a format or calendar that does not exist */
     TopologyFactory(
@@ -45,35 +40,9 @@ final class TopologyFactory {
         this.clock = clock;
         this.progress = progress;
         this.metrics = metrics;
-        this.formats = formats;
-        this.rules = CalendarRuleFile.rules(properties.calendarRules(), calendars);
-        properties.sources().forEach(source -> tickSource(source, 1));
-    }
-
-    private TickSource tickSource(StreamingCandleProperties.Source source, int partitions) {
-        try {
-            Duration grace = source.grace() == null ? properties.grace() : source.grace();
-            return new TickSource(
-                    source.topic(),
-                    formats.get(source.format()),
-                    calendarOf(source),
-                    grace.toMillis(),
-                    source.keying() == StreamingCandleProperties.Keying.REPARTITION ? partitions : 0,
-                    source.fill());
-        } catch (IllegalArgumentException e) {
-            throw StartupFailure.badConfiguration(
-                    "streamingcandle.sources, topic %s: %s".formatted(source.topic(), e.getMessage()),
-                    "Name an existing one, or add it to streamingcandle.formats-dir or streamingcandle.calendars-dir.",
-                    e);
-        }
-    }
-
-    private CalendarChoice calendarOf(StreamingCandleProperties.Source source) {
-        if (source.calendar() == null) {
-            return rules;
-        }
-        SessionCalendar fixed = calendars.get(source.calendar());
-        return (exchange, symbol) -> fixed;
+        this.sources = new TickSources(
+                properties, formats, calendars, CalendarRuleFile.rules(properties.calendarRules(), calendars));
+        properties.sources().forEach(source -> sources.of(source, 1));
     }
 
     Topology topology(Timeframe timeframe, StageThread thread, TopicSetup.Partitions partitions) {
@@ -83,12 +52,12 @@ final class TopologyFactory {
     }
 
     private AggregateSettings aggregateSettings(StageThread thread, TopicSetup.Partitions partitions) {
-        List<TickSource> sources = properties.sources().stream()
-                .map(source -> tickSource(source, partitions.ticks().get(source.topic())))
+        List<TickSource> tickSources = properties.sources().stream()
+                .map(source -> sources.of(source, partitions.ticks().get(source.topic())))
                 .toList();
         Timeframe longest = properties.timeframes().get(properties.timeframes().size() - 1);
         return new AggregateSettings(
-                sources,
+                tickSources,
                 new AggregateSettings.Topics(
                         names.finals(Timeframe.ONE_MINUTE),
                         names.live(Timeframe.ONE_MINUTE),

@@ -6,6 +6,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.OptionalInt;
+import org.springframework.boot.logging.LoggingSystem;
 
 /** What a command line answers. */
 record CommandLineRun(OptionalInt exitCode, String out, String err) {
@@ -22,7 +23,13 @@ record CommandLineRun(OptionalInt exitCode, String out, String err) {
         StringWriter err = new StringWriter();
         var in = new ByteArrayInputStream(input.getBytes(StandardCharsets.ISO_8859_1));
         Commands commands = new Commands(() -> NOW, in, new PrintWriter(out, true), new PrintWriter(err, true));
-        OptionalInt exitCode = commands.answer(args);
-        return new CommandLineRun(exitCode, out.toString(), err.toString());
+        // A command with an application context would take the log of the tests away.
+        System.setProperty(LoggingSystem.SYSTEM_PROPERTY, LoggingSystem.NONE);
+        try {
+            OptionalInt exitCode = commands.answer(args);
+            return new CommandLineRun(exitCode, out.toString(), err.toString());
+        } finally {
+            System.clearProperty(LoggingSystem.SYSTEM_PROPERTY);
+        }
     }
 }

@@ -20,6 +20,9 @@ class CommandsDocumentTest {
 
     private static final Pattern EXAMPLE = Pattern.compile(
             "```\n\\$ java -jar target/streamingcandle.jar ([^\n<]+)(< samples.jsonl)?\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern CHECK = Pattern.compile(
+            "```\n\\$ java @config/java.options -jar target/streamingcandle.jar (check-config .*?[^\\\\])\n(.*?)```",
+            Pattern.DOTALL);
     private static final Pattern SAMPLES = Pattern.compile("```json\n(.*?)```", Pattern.DOTALL);
     private static final Pattern OPTION = Pattern.compile("(?m)^ +(--[a-z-]+)");
 
@@ -47,10 +50,33 @@ class CommandsDocumentTest {
     }
 
     @Test
+    void what_check_config_answers_is_what_stands_there_but_for_the_machine() throws IOException {
+        MatchResult example = matches(CHECK, Files.readString(Path.of("docs/commands.md")))
+                .findFirst()
+                .orElseThrow();
+
+        CommandLineRun run = CommandLineRun.of(example.group(1).split(" +(\\\\\n +)?"));
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).hasValue(0);
+        assertThat(run.out().lines().map(CommandsDocumentTest::withoutMachine))
+                .containsExactlyElementsOf(example.group(2)
+                        .lines()
+                        .map(CommandsDocumentTest::withoutMachine)
+                        .toList());
+    }
+
+    private static String withoutMachine(String line) {
+        return line.replaceFirst("^  state .*: would be made in .*, \\d+ MB free$", "  state")
+                .replaceFirst("^  heap \\d+ MB (.*): \\d+ MB$", "  heap $1");
+    }
+
+    @Test
     void every_option_of_every_command_stands_in_the_page() throws IOException {
         String page = Files.readString(Path.of("docs/commands.md"));
         String help = CommandLineRun.of("sessions", "--help").out()
-                + CommandLineRun.of("try-format", "--help").out();
+                + CommandLineRun.of("try-format", "--help").out()
+                + CommandLineRun.of("check-config", "--help").out();
 
         assertThat(matches(OPTION, help).map(found -> found.group(1)))
                 .hasSizeGreaterThan(8)

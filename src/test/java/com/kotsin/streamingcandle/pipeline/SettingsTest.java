@@ -16,6 +16,8 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -171,11 +173,35 @@ class SettingsTest {
         KafkaProperties kafka = new KafkaProperties();
         kafka.setBootstrapServers(List.of("no-such-host.invalid:9092"));
 
-        assertThatThrownBy(() -> new PipelineConfiguration().pipelineAdmin(kafka, bound()))
+        assertThatThrownBy(() -> PipelineConfiguration.pipelineAdmin(kafka, bound()))
                 .asInstanceOf(type(StartupFailure.class))
                 .satisfies(failure -> {
                     assertThat(failure.getExitCode()).isEqualTo(78);
                     assertThat(failure).hasMessageContaining("no-such-host.invalid");
+                });
+    }
+
+    /** Kafka quotes some of them. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "canary-without-anything",
+                "org.example.Module required password=canary-4711",
+                "org.example.Module required password=\"canary-4711\"",
+                "org.example.Module canary-4711 user=x;",
+                "org.example.Module required password canary-4711;",
+                "org.example.Module required password=\"canary-4711\"4711\";"
+            })
+    void a_login_to_brokers_that_is_malformed_is_named_but_not_told(String jaas) {
+        KafkaProperties kafka = new KafkaProperties();
+        kafka.getProperties().put("sasl.jaas.config", jaas);
+
+        assertThatThrownBy(() -> PipelineConfiguration.pipelineAdmin(kafka, bound()))
+                .asInstanceOf(type(StartupFailure.class))
+                .satisfies(failure -> {
+                    assertThat(failure.getExitCode()).isEqualTo(78);
+                    assertThat(failure).hasMessageContaining("sasl.jaas.config").hasNoCause();
+                    assertThat(failure.getMessage()).doesNotContain("canary");
                 });
     }
 }

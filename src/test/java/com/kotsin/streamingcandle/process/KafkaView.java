@@ -87,6 +87,10 @@ public final class KafkaView implements AutoCloseable {
         }
     }
 
+    Set<String> topics() throws InterruptedException, ExecutionException {
+        return admin.listTopics().names().get();
+    }
+
     Set<String> groups() throws InterruptedException, ExecutionException {
         return admin.listGroups().all().get().stream()
                 .map(GroupListing::groupId)

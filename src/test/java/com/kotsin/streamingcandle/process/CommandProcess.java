@@ -1,0 +1,61 @@
+package com.kotsin.streamingcandle.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a command of the production jar answered, in a process of its own. */
+record CommandProcess(int exitCode, String out, String err) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CommandProcess.class);
+
+    /**
+     * Runs a command to its end.
+     *
+     * @param directory in which it runs
+     * @param environment its whole environment
+     */
+    static CommandProcess run(Path directory, Map<String, String> environment, String input, String... args)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-XX:TieredStopAtLevel=1",
+                "-jar",
+                ApplicationProcess.productionJar().toAbsolutePath().toString()));
+        command.addAll(List.of(args));
+        Path streams = Files.createTempDirectory("command");
+        Path in = Files.writeString(streams.resolve("in"), input);
+        Path out = streams.resolve("out");
+        Path err = streams.resolve("err");
+        long started = System.nanoTime();
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectInput(in.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        try {
+            assertThat(process.waitFor(ApplicationProcess.LONG.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        LOG.warn("{} answered after {} ms", args[0], (System.nanoTime() - started) / 1_000_000);
+        return new CommandProcess(
+                process.exitValue(),
+                Files.readString(out, StandardCharsets.UTF_8),
+                Files.readString(err, StandardCharsets.UTF_8));
+    }
+}
