@@ -154,7 +154,7 @@ change() {
 }
 
 # Numbers of the service's user, as this root knows it; nothing if there is no such user.
-account() { if [[ -n $root ]]; then grep "^$user:" "$root/etc/passwd"; else getent passwd "$user"; fi || true; }
+account() { if [[ -n $root ]]; then grep -s "^$user:" "$root/etc/passwd"; else getent passwd "$user"; fi || true; }
 uid_of_user() { account | cut -d: -f3; }
 gid_of_user() { account | cut -d: -f4; }
 
@@ -285,6 +285,7 @@ prepare_host() {
   directory 0755 0 0 "$units"
   settings_file 0600 0 "$here/config/streamingcandle.env.example" "$etc/streamingcandle.env"
   settings_file 0640 "$group" "$here/config/application-production.yaml" "$etc/application-production.yaml"
+  if [[ -e $etc/$instance.env ]]; then settings_file 0600 0 /dev/null "$etc/$instance.env"; fi
 }
 
 # A release is the jar with the options and the unit that it came with, named by version and content.
@@ -396,7 +397,8 @@ activate() {
 
 # await_ready SECONDS: sets pid, or the reason why not.
 await_ready() {
-  local deadline=$((SECONDS + $1)) status=000 active holder
+  local deadline=$((SECONDS + $1)) status=000 active holder waited=''
+  if (($1)); then waited=" after $1 s"; fi
   while :; do
     active=$(property ActiveState)
     if [[ $active == failed || $active == inactive ]]; then
@@ -412,7 +414,8 @@ await_ready() {
       return 1
     fi
     if ((SECONDS >= deadline)); then
-      reason="it was not ready after $1 s: $base_url/actuator/health/readiness answers $status (000: not at all)"
+      if [[ $status == 000 ]]; then status="not at all"; fi
+      reason="it is not ready$waited: $base_url/actuator/health/readiness answers $status"
       return 1
     fi
     sleep "$poll"
@@ -434,7 +437,7 @@ await_lag() {
         return 0
       fi
     elif ! $lag_was_told && ((highest == 0 && SECONDS - began >= silence)); then
-      say "lag: not told, as long as no consumer group has read anything"
+      say "lag: not told, as it is while no consumer group has read anything"
       return 0
     fi
     if ((SECONDS - began >= lag_timeout)); then
@@ -500,7 +503,7 @@ start() {
 }
 
 look() {
-  local of candidate=$jar
+  local of candidate=$jar before
   of=$(release_of current)
   [[ -n $of ]] || die 1 "$unit is not installed; deploy it first."
   service_environment "$of/streamingcandle@.service"
@@ -511,8 +514,10 @@ look() {
     check_configuration "$of"
   fi
   is_active || die 1 "$unit does not run: $(property ActiveState), exit code $(property ExecMainStatus). Its log: journalctl -u $unit"
-  await_ready 0 || die 1 "$unit runs ${of##*/}, but is not ready: $reason."
-  say "$unit runs ${of##*/} as process $pid and is ready; lag: $(lag || echo unknown) records. Before it: $(basename "$(release_of previous)")."
+  await_ready 0 || die 1 "$unit runs ${of##*/}, but $reason."
+  before=$(release_of previous)
+  before=${before:-none}
+  say "$unit runs ${of##*/} as process $pid and is ready; lag: $(lag || echo unknown) records. Before it: ${before##*/}."
 }
 
 case $action in

@@ -1,6 +1,7 @@
 package com.kotsin.streamingcandle.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -10,8 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DeployFailureIT {
 
     private static final String UNIT = "streamingcandle@main.service";
+    private static final Duration LONG = Duration.ofSeconds(120);
     private static final String SETTINGS = "etc/streamingcandle/streamingcandle.env";
 
     @TempDir
@@ -80,7 +84,7 @@ class DeployFailureIT {
         String output = fails(1, "--ready-timeout", 1, host.jar("2.0", "readiness=503"));
 
         assertThat(output)
-                .contains("it was not ready after 1 s", "answers 503")
+                .contains("it is not ready after 1 s", "answers 503")
                 .containsPattern("Rolled back: " + UNIT + " runs 1\\.0-\\S+ as process 40000\\d\\d");
         assertThat(host.version("main", "current")).isEqualTo("1.0");
         assertThat(host.actions()).endsWith("restart " + UNIT);
@@ -91,7 +95,7 @@ class DeployFailureIT {
     void a_release_whose_process_ends_is_taken_back_at_once() {
         installed("1.0");
 
-        String output = fails(1, "--ready-timeout", 100000, host.jar("2.0", "dies=1"));
+        String output = fails(1, "--ready-timeout", 600, host.jar("2.0", "dies=1"));
 
         assertThat(output).contains(UNIT + " is failed; its process ended with exit code 78", "Rolled back");
         assertThat(host.version("main", "current")).isEqualTo("1.0");
@@ -156,7 +160,7 @@ class DeployFailureIT {
     @Test
     void nothing_is_started_where_another_process_holds_the_instance() throws IOException {
         installed("1.0");
-        host.run(List.of(host.path("records/stand-in-systemctl").toString(), "stop", UNIT));
+        host.stop(UNIT);
         List<String> actions = host.actions();
         Path lock = host.path("var/lib/kafka-streams/streamingcandle/%s-main/instance.lock"
                 .formatted(Tool.run("uname", "-n").output().strip()));
@@ -226,7 +230,7 @@ class DeployFailureIT {
         installed("1.0");
         Map<String, String> before = host.everything();
         assertThat(fails(78, "--check", host.jar("1.0", "check=78"))).contains("The configuration is wrong");
-        host.run(List.of(host.path("records/stand-in-systemctl").toString(), "stop", UNIT));
+        host.stop(UNIT);
         assertThat(fails(1, "--check")).contains(UNIT + " does not run: inactive");
         host.jar("1.0");
         assertThat(host.everything()).containsAllEntriesOf(withoutJars(before));
@@ -235,6 +239,23 @@ class DeployFailureIT {
     private Map<String, String> withoutJars(Map<String, String> files) {
         files.keySet().removeIf(path -> path.startsWith(host.path("home").toString()));
         return files;
+    }
+
+    @Test
+    void an_interruption_leaves_the_service_as_it_is_and_says_so() throws Exception {
+        Process deployment = host.start("--ready-timeout", 600, host.jar("1.0", "readiness=503"));
+        try {
+            await().atMost(LONG).until(() -> host.actions().contains("restart " + UNIT));
+
+            deployment.destroy();
+
+            assertThat(deployment.waitFor(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(deployment.exitValue()).isEqualTo(2);
+            assertThat(host.path("home/output")).content().contains("Interrupted", "was left as it is");
+            assertThat(host.actions()).endsWith("restart " + UNIT);
+        } finally {
+            deployment.destroyForcibly();
+        }
     }
 
     @Test

@@ -65,6 +65,7 @@ class DeployIT {
     @ParameterizedTest
     @CsvSource({
         "etc/streamingcandle/streamingcandle.env, rw-------, root",
+        "etc/streamingcandle/main.env, rw-------, root",
         "etc/streamingcandle/application-production.yaml, rw-r-----, root",
         "etc/streamingcandle, rwxr-x---, root",
         "etc/streamingcandle/secrets, rwxr-x---, root",
@@ -206,7 +207,7 @@ class DeployIT {
     void the_api_key_opens_the_metrics() {
         host.write("etc/streamingcandle/secrets/streamingcandle.http.api-key", "0123456789abcdef\n");
 
-        done(host.jar("1.0", "key=0123456789abcdef"));
+        assertThat(done(host.jar("1.0", "key=0123456789abcdef")).output()).contains("lag: 1 records");
     }
 
     @Test

@@ -45,6 +45,11 @@ class SystemdUnitTest {
     }
 
     @Test
+    void the_load_of_the_processor_stays_readable_for_the_virtual_machine() throws IOException {
+        assertThat(lines()).doesNotContain("ProcSubset=pid");
+    }
+
+    @Test
     void its_memory_suffices_for_the_heap_the_state_stores_and_the_rest() throws IOException {
         long heap = Files.readAllLines(Path.of("config/java.options")).stream()
                 .filter(line -> line.startsWith("-Xmx"))

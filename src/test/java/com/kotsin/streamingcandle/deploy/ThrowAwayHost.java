@@ -167,18 +167,37 @@ final class ThrowAwayHost implements AutoCloseable {
 
     /** Runs the script with short waits between two looks. */
     Tool.Result deploy(Object... arguments) {
-        List<String> command = new ArrayList<>(List.of(SCRIPT.toString(), "--poll", "0.1"));
-        Stream.of(arguments).map(Object::toString).forEach(command::add);
-        return run(command);
+        return run(command(arguments));
     }
 
-    Tool.Result run(List<String> command) {
-        return Tool.run(
-                path("home"),
-                Map.of(
-                        "ROOT", root.toString(),
-                        "SYSTEMCTL", records.resolve("stand-in-systemctl").toString()),
-                command);
+    /** Starts the script; what it says goes to the file {@code home/output}. */
+    Process start(Object... arguments) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command(arguments))
+                .redirectErrorStream(true)
+                .redirectOutput(path("home/output").toFile());
+        builder.environment().putAll(environment());
+        return builder.start();
+    }
+
+    private static List<String> command(Object... arguments) {
+        List<String> command = new ArrayList<>(List.of(SCRIPT.toString(), "--poll", "0.1"));
+        Stream.of(arguments).map(Object::toString).forEach(command::add);
+        return command;
+    }
+
+    /** Stops the service as an operator would, beside the script. */
+    void stop(String unit) {
+        run(List.of(records.resolve("stand-in-systemctl").toString(), "stop", unit));
+    }
+
+    private Tool.Result run(List<String> command) {
+        return Tool.run(path("home"), environment(), command);
+    }
+
+    private Map<String, String> environment() {
+        return Map.of(
+                "ROOT", root.toString(),
+                "SYSTEMCTL", records.resolve("stand-in-systemctl").toString());
     }
 
     Path path(String relative) {
