@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryType;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -73,6 +74,7 @@ class StreamCyclesIT {
                     "streamingcandle.http.heartbeat=100ms",
                     "streamingcandle.http.max-connections=500",
                     "streamingcandle.http.max-connections-per-client=500");
+            application.forgetWhatItSays();
             AtomicBoolean over = new AtomicBoolean();
             Thread trading = new Thread(() -> trade(over), "trading");
             trading.setDaemon(true);
@@ -171,7 +173,6 @@ class StreamCyclesIT {
     }
 
     private Counts counts() throws Exception {
-        System.gc();
         return new Counts(
                 Thread.getAllStackTraces().keySet().stream()
                         .filter(thread -> thread.getName().startsWith("live-"))
@@ -183,6 +184,15 @@ class StreamCyclesIT {
                 application.metric("streamingcandle_followed_symbols"),
                 application.metric("streamingcandle_subscribers"),
                 application.openRequests(),
-                ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
+                heapAfterCollection());
+    }
+
+    /** What the last collection left; what is in use has all that was made since. */
+    private static long heapAfterCollection() {
+        System.gc();
+        return ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getType() == MemoryType.HEAP && pool.getCollectionUsage() != null)
+                .mapToLong(pool -> pool.getCollectionUsage().getUsed())
+                .sum();
     }
 }

@@ -80,5 +80,6 @@ final class TopicTap implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        records.clear();
     }
 }
