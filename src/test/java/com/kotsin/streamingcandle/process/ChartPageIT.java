@@ -22,6 +22,7 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -30,7 +31,11 @@ import tools.jackson.databind.json.JsonMapper;
 class ChartPageIT {
 
     private static final long SEED = Long.getLong("seed", 7);
-    private static final JsonMapper JSON = new JsonMapper();
+    /** Not by way of a double, whose text is not that of the number always. */
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
     private static final long MINUTE = Duration.ofMinutes(1).toMillis();
     private static final long MINUTES_BEFORE = 30;
     private static final String SYMBOL = "ALPHA";
@@ -381,6 +386,10 @@ class ChartPageIT {
         assertThat(inKafka.properties())
                 .allSatisfy(field -> assertThat(shown.path(field.getKey()).asString())
                         .as(field.getKey())
-                        .isEqualTo(field.getValue().toString().replace("\"", "")));
+                        .isEqualTo(text(field.getValue())));
+    }
+
+    private static String text(JsonNode value) {
+        return value.isNumber() ? value.decimalValue().toPlainString() : value.asString();
     }
 }
