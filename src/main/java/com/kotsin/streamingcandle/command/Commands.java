@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The commands beside the service. They need no broker, no store and no application context. */
+/** The commands beside the service. Without a broker but for {@code rebuild}. */
 public final class Commands {
 
     /** Without a command of its own: the service is started instead. */
@@ -25,6 +25,7 @@ public final class Commands {
         line = new CommandLine(new Root())
                 .addSubcommand(new SessionsCommand(clock))
                 .addSubcommand(new TryFormatCommand(in))
+                .addSubcommand(new RebuildCommand(clock))
                 .setOut(out)
                 .setErr(err)
                 .setParameterExceptionHandler((problem, args) -> explain(problem));
@@ -70,6 +71,6 @@ public final class Commands {
             err.println("Commands are %s, and come first; without one the service starts. See --help."
                     .formatted(String.join(", ", command.getSubcommands().keySet())));
         }
-        return CommandLine.ExitCode.USAGE;
+        return command.getCommandSpec().exitCodeOnInvalidInput();
     }
 }

@@ -16,6 +16,8 @@ final class Usage {
             Commands, which need no broker and no store:
               sessions     the sessions of a calendar, and the windows of their candles
               try-format   what messages become in a tick format
+            With the service's settings and brokers:
+              rebuild      makes candles anew from their ticks, and repairs what was published wrong
 
             Required, here or in the environment:
               --spring.kafka.bootstrap-servers=HOST:PORT[,...]   SPRING_KAFKA_BOOTSTRAP_SERVERS

@@ -50,7 +50,8 @@ class CommandsDocumentTest {
     void every_option_of_every_command_stands_in_the_page() throws IOException {
         String page = Files.readString(Path.of("docs/commands.md"));
         String help = CommandLineRun.of("sessions", "--help").out()
-                + CommandLineRun.of("try-format", "--help").out();
+                + CommandLineRun.of("try-format", "--help").out()
+                + CommandLineRun.of("rebuild", "--help").out();
 
         assertThat(matches(OPTION, help).map(found -> found.group(1)))
                 .hasSizeGreaterThan(8)
