@@ -13,7 +13,6 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -35,6 +34,7 @@ final class ActiveSymbols {
     private final StageMetrics metrics;
     private final KeyValueStore<byte[], byte[]> store;
     private final byte[] prefix;
+    private final byte[] behind;
     private final Map<String, Symbol> symbols = new HashMap<>();
     private final Map<String, Market> markets = new HashMap<>();
     private long since;
@@ -114,12 +114,14 @@ final class ActiveSymbols {
         this.metrics = settings.metrics();
         this.store = store;
         this.prefix = (id + "/traded/").getBytes(StandardCharsets.UTF_8);
+        this.behind = prefix.clone();
+        behind[behind.length - 1]++;
     }
 
     /** Takes up who traded when in earlier runs; nobody is silent because nobody was listening. */
     void restore(long now) {
         since = now;
-        try (KeyValueIterator<byte[], byte[]> stored = store.prefixScan(prefix, new ByteArraySerializer())) {
+        try (KeyValueIterator<byte[], byte[]> stored = store.range(prefix, behind)) {
             while (stored.hasNext()) {
                 KeyValue<byte[], byte[]> entry = stored.next();
                 String name =

@@ -501,6 +501,11 @@ public final class PipelineDriver implements AutoCloseable {
         });
     }
 
+    /** Entries of a store of the one-minute stage. */
+    int stored(String store) {
+        return stages.get(Timeframe.ONE_MINUTE).save().stores().get(store).size();
+    }
+
     /** How many of the calendar's symbols are silent, of how many that are expected to trade now. */
     String staleSymbols(String calendar) {
         int[] counts = symbols.getOrDefault(calendar, new int[2]);

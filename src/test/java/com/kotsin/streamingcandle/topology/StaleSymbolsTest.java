@@ -121,6 +121,18 @@ class StaleSymbolsTest extends Play {
     }
 
     @Test
+    void who_has_not_traded_for_thirty_days_is_forgotten() {
+        start(weekdays(), on(5, "09:30:00"));
+        trades(on(5, "10:00:00"), "A", "B");
+        trades(on(15, "10:00:00"), "B");
+        quietUntil(on(31, "10:00:00"));
+        int before = pipeline.stored("partition-progress");
+
+        quietUntil(Instant.parse("2025-06-05T12:00:00Z"));
+        assertThat(pipeline.stored("partition-progress")).isEqualTo(before - 1);
+    }
+
+    @Test
     void a_restart_forgets_nobody_and_gives_everybody_two_minutes() {
         start(weekdays(), on(5, "09:30:00"));
         trades(on(5, "15:50:00"), "A", "B");
