@@ -17,6 +17,7 @@ import java.util.List;
  * @param maxFutureSkewMillis how far ahead of the clock a trade may be
  * @param quietMillis how long no record must have come before the wall clock alone closes windows of a feed whose event
  *     time does not keep up with it
+ * @param staleMillis how long after its last trade a symbol counts as silent while its market is open
  */
 public record AggregateSettings(
         List<TickSource> sources,
@@ -28,6 +29,7 @@ public record AggregateSettings(
         long horizonMillis,
         long maxFutureSkewMillis,
         long quietMillis,
+        long staleMillis,
         InstantSource clock,
         InputProgress progress,
         StageMetrics metrics) {
@@ -47,6 +49,7 @@ public record AggregateSettings(
                 horizonMillis,
                 maxFutureSkewMillis,
                 quietMillis,
+                staleMillis,
                 clock,
                 progress,
                 watching);

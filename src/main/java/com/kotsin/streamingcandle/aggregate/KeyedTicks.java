@@ -46,7 +46,7 @@ class KeyedTicks implements CandleBuilder.Input {
     @Override
     public void restore(long now) {
         since = now;
-        ticks.restore();
+        ticks.restore(now);
         boolean isNew = ticks.through() == Long.MIN_VALUE;
         time.restore(isNew ? Long.MIN_VALUE : ticks.through() + source.graceMillis(), now);
     }
@@ -133,7 +133,7 @@ class KeyedTicks implements CandleBuilder.Input {
             ticks.closeQuiet(time.quietPassed(readThrough), now);
             ticks.saveProgress();
         }
-        ticks.sendLive(now);
+        ticks.onTimer(now);
     }
 
     private void follow(long now) {

@@ -46,7 +46,7 @@ final class RepartitionedTicks implements CandleBuilder.Input {
         if (kept != null) {
             merged.restore(kept);
         }
-        ticks.restore();
+        ticks.restore(now);
     }
 
     @Override
@@ -95,7 +95,7 @@ final class RepartitionedTicks implements CandleBuilder.Input {
 
     @Override
     public void onTimer(long now) {
-        ticks.sendLive(now);
+        ticks.onTimer(now);
     }
 
     @Override

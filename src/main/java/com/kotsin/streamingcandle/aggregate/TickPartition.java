@@ -30,6 +30,7 @@ final class TickPartition {
     private final PartitionWindows windows;
     private final SeenTrades seen;
     private final SnapshotLog snapshots;
+    private final ActiveSymbols symbols;
     private final TaskState state;
     private final byte[] progressKey;
     private final String id;
@@ -51,11 +52,13 @@ final class TickPartition {
         this.seen = new SeenTrades(state.seen(), id);
         state.beforeCommit().write(seen::write);
         this.snapshots = new SnapshotLog(state.snapshots(), id);
+        this.symbols = new ActiveSymbols(source, id, settings, state.progress());
         this.progressKey = id.getBytes(StandardCharsets.UTF_8);
     }
 
     /** Takes up what an earlier run left in the stores, and says again live what is open. */
-    void restore() {
+    void restore(long now) {
+        symbols.restore(now);
         byte[] kept = state.progress().get(progressKey);
         if (kept == null) {
             return;
@@ -124,6 +127,9 @@ final class TickPartition {
             } else if (counted == null) {
                 rebuild(taken.changed(), trade, symbol, now);
             }
+        }
+        if (counted != null) {
+            symbols.traded(counted);
         }
         if (counted != null && open != null) {
             windows.add(open, counted, tick.position(), now);
@@ -218,8 +224,9 @@ final class TickPartition {
         }
     }
 
-    void sendLive(long now) {
+    void onTimer(long now) {
         windows.sendLive(now);
+        symbols.look(now);
     }
 
     boolean hasLiveWaiting() {
@@ -233,6 +240,7 @@ final class TickPartition {
 
     void close() {
         windows.close();
+        symbols.close();
     }
 
     /** Puts what has changed into the store; to be called before a record counts as processed. */

@@ -4,6 +4,7 @@ import com.kotsin.streamingcandle.candle.Candle;
 import com.kotsin.streamingcandle.persist.DeadLetters.Refusal;
 import com.kotsin.streamingcandle.persist.KnownSymbols.Instrument;
 import com.kotsin.streamingcandle.wire.CandleJson;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.nio.charset.StandardCharsets;
@@ -53,6 +54,13 @@ final class CandleSink implements BatchMessageListener<byte[], byte[]> {
         this.writeTime = Timer.builder(WRITE)
                 .description("From a batch of candles to MongoDB's acknowledgement")
                 .register(meters);
+        // An increase from nothing to 1 is none to Prometheus.
+        refused(NOT_STORABLE);
+        refused(MALFORMED_CANDLE);
+    }
+
+    private Counter refused(String reason) {
+        return meters.counter(DEAD_LETTERS, "reason", reason);
     }
 
     @Override
@@ -86,7 +94,7 @@ final class CandleSink implements BatchMessageListener<byte[], byte[]> {
         // Last, so that waiting for MongoDB does not send them again with every attempt.
         deadLetters.send(refusals);
         for (Refusal refusal : refusals) {
-            meters.counter(DEAD_LETTERS, "reason", refusal.reason()).increment();
+            refused(refusal.reason()).increment();
             progress.refused(refusal.reason(), refusal.detail());
         }
     }

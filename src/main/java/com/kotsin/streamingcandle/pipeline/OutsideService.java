@@ -5,6 +5,7 @@ import com.kotsin.streamingcandle.candle.Timeframe;
 import com.kotsin.streamingcandle.rebuild.Rebuild;
 import com.kotsin.streamingcandle.rebuild.RebuildSettings;
 import com.kotsin.streamingcandle.stage.StageMetrics;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -53,7 +54,9 @@ public final class OutsideService implements AutoCloseable {
                 PipelineConfiguration.calendars(properties),
                 clock,
                 OutsideService::unwatched,
-                StageMetrics.NONE);
+                StageMetrics.NONE,
+                // Nobody counts.
+                Duration.ZERO);
         admin = PipelineConfiguration.pipelineAdmin(kafka, properties);
     }
 

@@ -6,6 +6,7 @@ import com.kotsin.streamingcandle.live.LiveTopics;
 import com.kotsin.streamingcandle.market.Calendars;
 import com.kotsin.streamingcandle.persist.SinkTopics;
 import com.kotsin.streamingcandle.stage.StageThread;
+import com.kotsin.streamingcandle.web.HttpSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
@@ -168,14 +169,20 @@ class PipelineConfiguration {
     }
 
     @Bean
+    ProcessMemory processMemory() {
+        return new ProcessMemory();
+    }
+
+    @Bean
     TopologyFactory topologyFactory(
             StreamingCandleProperties properties,
             TickFormats formats,
             Calendars calendars,
             InstantSource clock,
             InputMonitor monitor,
-            PipelineMetrics metrics) {
-        return new TopologyFactory(properties, formats, calendars, clock, monitor, metrics);
+            PipelineMetrics metrics,
+            HttpSettings http) {
+        return new TopologyFactory(properties, formats, calendars, clock, monitor, metrics, http.staleAfter());
     }
 
     @Bean

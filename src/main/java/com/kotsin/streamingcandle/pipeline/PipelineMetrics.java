@@ -43,6 +43,10 @@ final class PipelineMetrics implements StageMetrics {
     static final String OPEN_WINDOWS = "streamingcandle.open.windows";
     /** Windows of symbols that are spread over ticks partitions; tagged {@code timeframe}. */
     static final String SPREAD_WINDOWS = "streamingcandle.spread.windows";
+    /** Symbols that are expected to trade now; tagged {@code calendar}. */
+    static final String ACTIVE_SYMBOLS = "streamingcandle.active.symbols";
+    /** Those of them that are silent; tagged {@code calendar}. */
+    static final String STALE_SYMBOLS = "streamingcandle.stale.symbols";
     /** 1 if the instance runs, else 0; tagged {@code timeframe}. */
     static final String STREAM_STATE = "streamingcandle.stream.state";
 
@@ -65,6 +69,8 @@ final class PipelineMetrics implements StageMetrics {
     private final Map<Timeframe, Timer> eventToLive = new ConcurrentHashMap<>();
     private final Map<Timeframe, Timer> closeDelay = new ConcurrentHashMap<>();
     private final Map<Timeframe, AtomicLong> openWindows = new ConcurrentHashMap<>();
+    private final Map<String, AtomicLong> activeSymbols = new ConcurrentHashMap<>();
+    private final Map<String, AtomicLong> staleSymbols = new ConcurrentHashMap<>();
     private final Map<String, Long> watermarks = new ConcurrentHashMap<>();
 
     PipelineMetrics(MeterRegistry meters, InstantSource clock, KeyingHealth keying) {
@@ -83,6 +89,8 @@ final class PipelineMetrics implements StageMetrics {
 
     /** Exports whether an instance runs. */
     void watchState(Timeframe timeframe, BooleanSupplier running) {
+        // An increase from nothing to 1 is none to Prometheus.
+        spreadWindows(timeframe);
         Gauge.builder(STREAM_STATE, running, state -> state.getAsBoolean() ? 1 : 0)
                 .tag(TIMEFRAME, timeframe.toString())
                 .strongReference(true)
@@ -177,9 +185,23 @@ final class PipelineMetrics implements StageMetrics {
     }
 
     @Override
+    public void symbols(String calendar, int activeChange, int staleChange) {
+        ofCalendar(ACTIVE_SYMBOLS, activeSymbols, calendar).addAndGet(activeChange);
+        ofCalendar(STALE_SYMBOLS, staleSymbols, calendar).addAndGet(staleChange);
+    }
+
+    private AtomicLong ofCalendar(String name, Map<String, AtomicLong> gauges, String calendar) {
+        return gauges.computeIfAbsent(calendar, key -> meters.gauge(name, Tags.of("calendar", key), new AtomicLong()));
+    }
+
+    @Override
     public void spread(Timeframe timeframe, String symbol, String source, String otherSource) {
-        meters.counter(SPREAD_WINDOWS, TIMEFRAME, timeframe.toString()).increment();
+        spreadWindows(timeframe).increment();
         keying.spread(symbol, source, otherSource);
+    }
+
+    private Counter spreadWindows(Timeframe timeframe) {
+        return meters.counter(SPREAD_WINDOWS, TIMEFRAME, timeframe.toString());
     }
 
     @Override

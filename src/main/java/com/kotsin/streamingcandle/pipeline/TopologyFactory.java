@@ -12,6 +12,7 @@ import com.kotsin.streamingcandle.rollup.RollupSettings;
 import com.kotsin.streamingcandle.rollup.RollupTopology;
 import com.kotsin.streamingcandle.stage.StageMetrics;
 import com.kotsin.streamingcandle.stage.StageThread;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import org.apache.kafka.streams.Topology;
@@ -26,6 +27,7 @@ final class TopologyFactory {
     private final InstantSource clock;
     private final InputProgress progress;
     private final StageMetrics metrics;
+    private final Duration staleAfter;
     private final TickSources sources;
 
     /** @throws StartupFailure if a source or a rule names a format or calendar that does not exist */
@@ -35,13 +37,15 @@ final class TopologyFactory {
             Calendars calendars,
             InstantSource clock,
             InputProgress progress,
-            StageMetrics metrics) {
+            StageMetrics metrics,
+            Duration staleAfter) {
         this.properties = properties;
         this.names = TopicNames.of(properties);
         this.calendars = calendars;
         this.clock = clock;
         this.progress = progress;
         this.metrics = metrics;
+        this.staleAfter = staleAfter;
         this.sources = new TickSources(
                 properties, formats, calendars, CalendarRuleFile.rules(properties.calendarRules(), calendars));
         properties.sources().forEach(source -> sources.of(source, 1));
@@ -72,6 +76,7 @@ final class TopologyFactory {
                 properties.correctionHorizon().toMillis(),
                 properties.maxFutureSkew().toMillis(),
                 properties.quietPeriod().toMillis(),
+                staleAfter.toMillis(),
                 clock,
                 progress,
                 metrics);

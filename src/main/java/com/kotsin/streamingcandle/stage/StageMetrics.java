@@ -39,6 +39,9 @@ public interface StageMetrics {
     /** Windows that were opened (positive) or closed (negative). */
     default void openWindows(Timeframe timeframe, int change) {}
 
+    /** Symbols of a calendar that are expected to trade now, and those of them that are silent: more or, negative, fewer. */
+    default void symbols(String calendar, int activeChange, int staleChange) {}
+
     /**
      * A window of a symbol whose trades lie in two ticks partitions, so that no candle holds them all.
      *

@@ -5,12 +5,16 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.slf4j.MDC;
 
 /** A processor right behind a source, which gets each record that was {@link PolledRecords polled}. */
 public abstract class StageProcessor<K, V> implements Processor<byte[], byte[], K, V> {
 
     /** Where a record lies; the context knows it of the first of a poll only. */
     public record Place(String topic, int partition, long offset) {}
+
+    /** What lines of the log say of where they come from, beside their thread. */
+    private static final String LOG_PARTITION = "partition";
 
     private final PolledRecords polled;
     private ProcessorContext<K, V> context;
@@ -33,12 +37,15 @@ public abstract class StageProcessor<K, V> implements Processor<byte[], byte[], 
         RecordMetadata metadata = context.recordMetadata().orElseThrow();
         String topic = metadata.topic();
         int partition = metadata.partition();
+        // Not taken back when an exception passes, so that what is logged of it says where it happened.
+        MDC.put(LOG_PARTITION, topic + "-" + partition);
         process(first, new Place(topic, partition, metadata.offset()));
         for (ConsumerRecord<byte[], byte[]> next : polled.after(topic, partition, metadata.offset())) {
             process(
                     new Record<>(next.key(), next.value(), RecordTimestamps.of(next), next.headers()),
                     new Place(topic, partition, next.offset()));
         }
+        MDC.remove(LOG_PARTITION);
     }
 
     /** Takes a record of a partition, in the order of its offsets. */

@@ -124,6 +124,7 @@ final class RepartitionDriver {
                 Duration.ofMinutes(15).toMillis(),
                 10_000,
                 QUIET,
+                Duration.ofMinutes(2).toMillis(),
                 () -> Instant.ofEpochMilli(now),
                 this::progress,
                 StageMetrics.NONE);

@@ -33,6 +33,34 @@ class PipelineMetricsTest {
     }
 
     @Test
+    void symbols_are_counted_by_calendar_over_all_partitions() {
+        metrics.symbols("NSE", 3, 1);
+        metrics.symbols("NSE", 2, 2);
+        metrics.symbols("MCX", 1, 0);
+        metrics.symbols("NSE", -3, -1);
+
+        assertThat(ofCalendar("streamingcandle.active.symbols", "NSE")).isEqualTo(2);
+        assertThat(ofCalendar("streamingcandle.stale.symbols", "NSE")).isEqualTo(2);
+        assertThat(ofCalendar("streamingcandle.active.symbols", "MCX")).isEqualTo(1);
+        assertThat(ofCalendar("streamingcandle.stale.symbols", "MCX")).isZero();
+    }
+
+    private double ofCalendar(String name, String calendar) {
+        return meters.get(name).tag("calendar", calendar).gauge().value();
+    }
+
+    @Test
+    void spread_windows_are_told_before_there_are_any() {
+        metrics.watchState(new Timeframe(5), () -> true);
+
+        assertThat(meters.get("streamingcandle.spread.windows")
+                        .tag("timeframe", "5m")
+                        .counter()
+                        .count())
+                .isZero();
+    }
+
+    @Test
     void the_state_of_a_timeframe_is_as_large_as_its_files(@TempDir Path directory) throws IOException {
         Path state = directory.resolve("candle-processor-5m");
         metrics.watchStateBytes(new Timeframe(5), state);

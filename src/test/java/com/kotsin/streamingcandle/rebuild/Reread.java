@@ -55,6 +55,7 @@ final class Reread {
                 HORIZON.toMillis(),
                 10_000,
                 5_000,
+                Duration.ofMinutes(2).toMillis(),
                 LATER,
                 (topic, partition) -> new InputProgress.OfPartition() {
                     @Override

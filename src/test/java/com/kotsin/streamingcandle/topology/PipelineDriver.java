@@ -29,6 +29,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.Topology;
@@ -51,6 +52,7 @@ public final class PipelineDriver implements AutoCloseable {
     private final Map<Timeframe, List<TestRecord<byte[], byte[]>>> live = new LinkedHashMap<>();
     private final List<TestRecord<byte[], byte[]>> deadLetters = new ArrayList<>();
     private final List<String> spread = new ArrayList<>();
+    private final Map<String, int[]> symbols = new TreeMap<>();
     private final StageThread minuteThread = StageThread.first(Duration.ofMillis(50));
     private final StageThread rollupThread = StageThread.second(minuteThread);
     private long now;
@@ -67,6 +69,7 @@ public final class PipelineDriver implements AutoCloseable {
         private SessionCalendar known;
         private Duration grace = Duration.ofSeconds(2);
         private Duration horizon = Duration.ofMinutes(15);
+        private Duration staleAfter = Duration.ofMinutes(2);
         private Duration liveInterval = Duration.ofMillis(100);
         private List<Timeframe> timeframes = List.of(Timeframe.ONE_MINUTE, new Timeframe(5));
         private int partitions = 1;
@@ -213,6 +216,7 @@ public final class PipelineDriver implements AutoCloseable {
                 options.horizon.toMillis(),
                 10_000,
                 5_000,
+                options.staleAfter.toMillis(),
                 clock,
                 progress,
                 metrics);
@@ -227,6 +231,13 @@ public final class PipelineDriver implements AutoCloseable {
             @Override
             public void spread(Timeframe timeframe, String symbol, String source, String otherSource) {
                 spread.add("%s %s %s %s".formatted(timeframe, symbol, source, otherSource));
+            }
+
+            @Override
+            public void symbols(String calendar, int activeChange, int staleChange) {
+                int[] counts = symbols.computeIfAbsent(calendar, any -> new int[2]);
+                counts[0] += activeChange;
+                counts[1] += staleChange;
             }
         };
     }
@@ -488,6 +499,17 @@ public final class PipelineDriver implements AutoCloseable {
                 stage.write(topic, List.of(new TestRecord<>(last.key(), last.value(), headers)));
             }
         });
+    }
+
+    /** Entries of a store of the one-minute stage. */
+    int stored(String store) {
+        return stages.get(Timeframe.ONE_MINUTE).save().stores().get(store).size();
+    }
+
+    /** How many of the calendar's symbols are silent, of how many that are expected to trade now. */
+    String staleSymbols(String calendar) {
+        int[] counts = symbols.getOrDefault(calendar, new int[2]);
+        return counts[1] + " of " + counts[0];
     }
 
     /** What was noticed of symbols with several sources: timeframe, symbol, source, other source. */
