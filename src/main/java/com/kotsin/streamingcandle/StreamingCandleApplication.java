@@ -3,6 +3,7 @@ package com.kotsin.streamingcandle;
 import com.kotsin.streamingcandle.command.Commands;
 import com.kotsin.streamingcandle.pipeline.HttpAccess;
 import com.kotsin.streamingcandle.pipeline.ProcessExit;
+import com.kotsin.streamingcandle.pipeline.RepeatedLines;
 import com.kotsin.streamingcandle.pipeline.RequiredConnections;
 import com.kotsin.streamingcandle.pipeline.SystemClock;
 import java.util.OptionalInt;
@@ -29,7 +30,7 @@ public class StreamingCandleApplication {
     /** The application, not yet started, for whoever brings its surroundings along. */
     public static SpringApplication application() {
         SpringApplication application = new SpringApplication(StreamingCandleApplication.class);
-        application.addInitializers(new RequiredConnections(), new HttpAccess());
+        application.addInitializers(new RequiredConnections(), new HttpAccess(), context -> RepeatedLines.install());
         return application;
     }
 }

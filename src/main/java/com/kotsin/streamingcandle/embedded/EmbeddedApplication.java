@@ -14,6 +14,7 @@ public final class EmbeddedApplication {
 
     public static void main(String[] args) {
         SpringApplication application = StreamingCandleApplication.application();
+        application.setAdditionalProfiles("development");
         var demo = new Demo(System.out);
         application.addListeners(demo);
         application.addInitializers(demo);

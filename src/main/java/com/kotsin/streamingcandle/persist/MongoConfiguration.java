@@ -19,15 +19,21 @@ public class MongoConfiguration {
     private static final int BEFORE_THE_URI_IS_APPLIED = -1;
     private static final int CONNECTIONS = 8;
 
+    @Bean
+    StoreContact storeContact() {
+        return new StoreContact();
+    }
+
     /** The driver would wait 30 s for a server and for ever for an answer. */
     @Bean
     @Order(BEFORE_THE_URI_IS_APPLIED)
-    MongoClientSettingsBuilderCustomizer shortTimeouts(SinkSettings settings) {
+    MongoClientSettingsBuilderCustomizer shortTimeouts(SinkSettings settings, StoreContact contact) {
         long selectionMillis = settings.serverSelectionTimeout().toMillis();
         long operationMillis = settings.operationTimeout().toMillis();
         return client -> client.writeConcern(WriteConcern.MAJORITY.withWTimeout(operationMillis, TimeUnit.MILLISECONDS))
                 .applyToClusterSettings(
-                        cluster -> cluster.serverSelectionTimeout(selectionMillis, TimeUnit.MILLISECONDS))
+                        cluster -> cluster.serverSelectionTimeout(selectionMillis, TimeUnit.MILLISECONDS)
+                                .addClusterListener(contact))
                 .applyToSocketSettings(socket -> socket.connectTimeout((int) operationMillis, TimeUnit.MILLISECONDS)
                         .readTimeout((int) operationMillis, TimeUnit.MILLISECONDS))
                 .applyToConnectionPoolSettings(

@@ -12,10 +12,12 @@ final class MongoSinkHealthIndicator implements HealthIndicator {
 
     private final MessageListenerContainer container;
     private final SinkProgress progress;
+    private final StoreContact contact;
 
-    MongoSinkHealthIndicator(MessageListenerContainer container, SinkProgress progress) {
+    MongoSinkHealthIndicator(MessageListenerContainer container, SinkProgress progress, StoreContact contact) {
         this.container = container;
         this.progress = progress;
+        this.contact = contact;
     }
 
     @Override
@@ -29,7 +31,9 @@ final class MongoSinkHealthIndicator implements HealthIndicator {
                     .withDetail("failingSince", state.failingSince())
                     .withDetail("failure", state.failure());
         } else {
-            health = Health.up();
+            health = contact.problem()
+                    .map(problem -> Health.status(DEGRADED).withDetail("failure", problem))
+                    .orElseGet(Health::up);
         }
         if (state.lastWrite() != null) {
             health.withDetail("lastWrite", state.lastWrite());

@@ -91,7 +91,9 @@ class SinkConfiguration {
 
     @Bean
     MongoSinkHealthIndicator mongoSinkHealthIndicator(
-            KafkaMessageListenerContainer<byte[], byte[]> mongoSinkContainer, SinkProgress progress) {
-        return new MongoSinkHealthIndicator(mongoSinkContainer, progress);
+            KafkaMessageListenerContainer<byte[], byte[]> mongoSinkContainer,
+            SinkProgress progress,
+            StoreContact contact) {
+        return new MongoSinkHealthIndicator(mongoSinkContainer, progress, contact);
     }
 }

@@ -4,10 +4,14 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -39,13 +43,25 @@ final class ConsumerLag implements AutoCloseable {
 
     private record Reader(String group, String topic) {}
 
+    /**
+     * How far a group is.
+     *
+     * @param lag records that it has yet to commit
+     * @param committed sum of its offsets
+     * @param since when it came there; it stands still since then if there is a lag
+     */
+    record Place(long lag, long committed, Instant since) {}
+
     private final Admin admin;
     private final Collection<String> groups;
+    private final InstantSource clock;
     private final MultiGauge gauge;
     private final Thread thread;
+    private volatile Map<String, Place> places = Map.of();
 
-    ConsumerLag(Admin admin, Collection<String> groups, MeterRegistry meters) {
+    ConsumerLag(Admin admin, Collection<String> groups, MeterRegistry meters, InstantSource clock) {
         this.admin = admin;
+        this.clock = clock;
         this.groups = List.copyOf(groups);
         this.gauge = MultiGauge.builder(LAG).register(meters);
         this.thread = new Thread(this::run, "consumer-lag");
@@ -81,8 +97,28 @@ final class ConsumerLag implements AutoCloseable {
             return lags();
         } catch (ExecutionException | TimeoutException | RuntimeException e) {
             LOG.debug("The brokers do not tell how far the groups are", e);
+            places = Map.of();
             return Map.of();
         }
+    }
+
+    /** Empty if the brokers do not tell, or if the group has committed nothing yet. */
+    Optional<Place> of(String group) {
+        return Optional.ofNullable(places.get(group));
+    }
+
+    private Place place(String group, Collection<OffsetAndMetadata> offsets, Map<Reader, Long> lags) {
+        long lag = lags.entrySet().stream()
+                .filter(entry -> entry.getKey().group().equals(group))
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+        long committed = offsets.stream()
+                .filter(Objects::nonNull)
+                .mapToLong(OffsetAndMetadata::offset)
+                .sum();
+        Place before = places.get(group);
+        boolean standsStill = before != null && before.lag > 0 && before.committed == committed;
+        return new Place(lag, committed, standsStill ? before.since : clock.instant());
     }
 
     private Map<Reader, Long> lags() throws InterruptedException, ExecutionException, TimeoutException {
@@ -110,6 +146,11 @@ final class ConsumerLag implements AutoCloseable {
                 lags.merge(new Reader(group, partition.topic()), lag, Long::sum);
             }
         }));
+        places = committed.entrySet().stream()
+                .filter(entry -> !entry.getValue().isEmpty())
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey,
+                        entry -> place(entry.getKey(), entry.getValue().values(), lags)));
         return lags;
     }
 

@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
@@ -36,7 +37,7 @@ final class InputMonitor implements InputProgress, AutoCloseable {
 
     private record End(long offset, long asOf) {}
 
-    private static final class Partition implements OfPartition {
+    private final class Partition implements OfPartition {
         /** These four are only used by the thread of the task, which also polls the consumer. */
         private long processed = NOT_KNOWN;
 
@@ -58,15 +59,22 @@ final class InputMonitor implements InputProgress, AutoCloseable {
         public long readThrough() {
             End known = end;
             if (known == null) {
-                wanted = true;
+                want();
             } else if (position >= known.offset && processed >= polled) {
                 // Less than before only if the clock was set back; it is to be followed then.
                 readThrough = known.asOf;
                 // An end that is not reached yet stays the goal; only then is a newer one of use.
                 end = null;
-                wanted = true;
+                want();
             }
             return readThrough;
+        }
+
+        private void want() {
+            if (!wanted) {
+                wanted = true;
+                LockSupport.unpark(thread);
+            }
         }
     }
 
@@ -105,7 +113,10 @@ final class InputMonitor implements InputProgress, AutoCloseable {
                 }
                 try {
                     partition.position = consumer.position(assigned, Duration.ZERO);
-                    partition.exists = true;
+                    if (!partition.exists) {
+                        partition.exists = true;
+                        LockSupport.unpark(thread);
+                    }
                 } catch (KafkaException e) {
                     // Not known yet; or it was never committed, which the next poll says to whoever is to decide about
                     // it.
@@ -126,11 +137,13 @@ final class InputMonitor implements InputProgress, AutoCloseable {
                 }
             });
             try {
-                if (!asked.isEmpty()) {
+                if (asked.isEmpty()) {
+                    LockSupport.park(this);
+                } else {
                     ask(asked);
                     answered = true;
+                    TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
                 }
-                TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
             } catch (InterruptedException e) {
                 return;
             } catch (ExecutionException | TimeoutException | RuntimeException e) {

@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,11 +32,13 @@ public final class InstanceDirectory implements AutoCloseable {
     private final Path path;
     private final String warning;
     private final FileChannel channel;
+    private final Object identity;
 
-    private InstanceDirectory(Path path, String warning, FileChannel channel) {
+    private InstanceDirectory(Path path, String warning, FileChannel channel) throws IOException {
         this.path = path;
         this.warning = warning;
         this.channel = channel;
+        this.identity = identity(path);
     }
 
     /**
@@ -219,6 +223,30 @@ public final class InstanceDirectory implements AutoCloseable {
     /** Why the state may not last, if so. */
     public Optional<String> warning() {
         return Optional.ofNullable(warning);
+    }
+
+    /**
+     * Whether it was moved, deleted or replaced since it was taken. The lock then holds nobody off, and what is written goes
+     * where no later start looks for it.
+     */
+    boolean isLost() {
+        try {
+            return !Objects.equals(identity, identity(path));
+        } catch (IOException e) {
+            LOG.trace("{} is not there", path, e);
+            return true;
+        }
+    }
+
+    /** Of the locked file, whatever it is called by now. */
+    private static Object identity(Path directory) throws IOException {
+        return Files.readAttributes(directory.resolve(LOCK_FILE), BasicFileAttributes.class)
+                .fileKey();
+    }
+
+    /** Bytes that this process may still write there. */
+    long usableSpace() throws IOException {
+        return Files.getFileStore(path).getUsableSpace();
     }
 
     @Override

@@ -3,6 +3,7 @@ package com.kotsin.streamingcandle.pipeline;
 import com.kotsin.streamingcandle.candle.Timeframe;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -33,6 +34,7 @@ final class Pipeline implements SmartLifecycle {
     private static final Duration SUPERVISOR_DEADLINE = Duration.ofSeconds(2);
     private static final Duration TEND_PERIOD = Duration.ofMillis(500);
     private static final Duration RETRY_PERIOD = Duration.ofSeconds(3);
+    private static final int LOOKS_PER_WATCH = 10;
     private static final int GIVEN_UP = 1;
 
     /** Makes the streams once the numbers of partitions are known. */
@@ -44,6 +46,7 @@ final class Pipeline implements SmartLifecycle {
     private final InstanceDirectory directory;
     private final Admin admin;
     private final Assembly assembly;
+    private final Vitality vitality;
     private final IntConsumer exit;
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final CountDownLatch started = new CountDownLatch(1);
@@ -60,11 +63,13 @@ final class Pipeline implements SmartLifecycle {
             InstanceDirectory directory,
             Admin admin,
             Assembly assembly,
+            Vitality vitality,
             IntConsumer exit) {
         this.properties = properties;
         this.directory = directory;
         this.admin = admin;
         this.assembly = assembly;
+        this.vitality = vitality;
         this.exit = exit;
     }
 
@@ -96,17 +101,15 @@ final class Pipeline implements SmartLifecycle {
             waitingFor = null;
             starting.set(false);
             started.countDown();
-            while (!stopping.get()) {
-                for (TimeframeStream stream : assembled) {
-                    if (!stream.tend()) {
-                        LOG.error(
-                                "The {} instance failed {} times within {}; the process ends",
-                                stream.timeframe(),
-                                properties.restart().attempts(),
-                                properties.restart().period());
-                        exit.accept(GIVEN_UP);
-                        return;
-                    }
+            for (int look = 0; !stopping.get(); look++) {
+                Optional<String> problem = givenUp(assembled);
+                if (problem.isEmpty() && look % LOOKS_PER_WATCH == 0) {
+                    problem = vitality.hopeless(assembled);
+                }
+                if (problem.isPresent()) {
+                    LOG.error("{}; the process ends", problem.get());
+                    exit.accept(GIVEN_UP);
+                    return;
                 }
                 TimeUnit.MILLISECONDS.sleep(TEND_PERIOD.toMillis());
             }
@@ -118,6 +121,17 @@ final class Pipeline implements SmartLifecycle {
         } finally {
             started.countDown();
         }
+    }
+
+    private Optional<String> givenUp(List<TimeframeStream> assembled) {
+        return assembled.stream()
+                .filter(stream -> !stream.tend())
+                .findFirst()
+                .map(stream -> "The %s instance failed %d times within %s"
+                        .formatted(
+                                stream.timeframe(),
+                                properties.restart().attempts(),
+                                properties.restart().period()));
     }
 
     /** Has {@link #start()} fail if it still waits, so that nothing after it starts; ends the process if not. */

@@ -22,10 +22,14 @@ import org.apache.kafka.common.config.SaslConfigs;
 import org.apache.kafka.common.config.types.Password;
 import org.apache.kafka.common.security.JaasContext;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.LivenessState;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBinding;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.convert.converter.Converter;
@@ -36,7 +40,8 @@ import org.springframework.core.convert.converter.Converter;
 class PipelineConfiguration {
 
     private static final int ADMIN_TIMEOUT_MILLIS = 10_000;
-    private static final int RECONNECT_BACKOFF_MAX_MILLIS = 10_000;
+    /** Health is to be right within 15 s of the brokers' return, and this client finds out. */
+    private static final int RECONNECT_BACKOFF_MAX_MILLIS = 3_000;
 
     /** Spring finds the types of a converter by its class, which a lambda does not have. */
     @ConfigurationPropertiesBinding
@@ -154,7 +159,18 @@ class PipelineConfiguration {
         return new ConsumerLag(
                 pipelineAdmin,
                 readers.map(reader -> properties.applicationId() + "-" + reader).toList(),
-                meters);
+                meters,
+                InstantSource.system());
+    }
+
+    @Bean(destroyMethod = "close")
+    BrokerContact brokers(Admin pipelineAdmin) {
+        return new BrokerContact(pipelineAdmin, InstantSource.system());
+    }
+
+    @Bean
+    Vitality vitality(BrokerContact brokers, ConsumerLag lag, InstanceDirectory directory) {
+        return new Vitality(brokers, lag, directory, InstantSource.system());
     }
 
     @Bean
@@ -195,22 +211,30 @@ class PipelineConfiguration {
             InputMonitor monitor,
             MeterRegistry meters,
             PipelineMetrics metrics,
+            Vitality vitality,
+            ApplicationEventPublisher events,
             IntConsumer processExit) {
         StageThread first = StageThread.first(properties.commitInterval());
         Pipeline.Assembly assembly = partitions -> properties.timeframes().stream()
                 .map(timeframe -> {
                     StageThread thread = timeframe.equals(Timeframe.ONE_MINUTE) ? first : StageThread.second(first);
+                    StreamProgress progress = new StreamProgress(InstantSource.system());
                     return new TimeframeStream(
                             timeframe,
                             () -> topologies.topology(timeframe, thread, partitions),
                             StreamSettings.of(kafka.buildStreamsProperties(), properties, timeframe, directory.path()),
-                            new StageClients(monitor, thread),
+                            new StageClients(monitor, thread, progress),
                             meters,
                             InstantSource.system(),
-                            properties.restart());
+                            properties.restart(),
+                            progress);
                 })
                 .toList();
-        Pipeline pipeline = new Pipeline(properties, directory, pipelineAdmin, assembly, processExit);
+        IntConsumer end = code -> {
+            AvailabilityChangeEvent.publish(events, this, LivenessState.BROKEN);
+            processExit.accept(code);
+        };
+        Pipeline pipeline = new Pipeline(properties, directory, pipelineAdmin, assembly, vitality, end);
         TopicNames names = TopicNames.of(properties);
         properties.timeframes().forEach(timeframe -> {
             metrics.watchState(timeframe, () -> pipeline.isUp(timeframe));
@@ -220,8 +244,13 @@ class PipelineConfiguration {
     }
 
     @Bean
-    CompositeHealthContributor streams(Pipeline pipeline, StreamingCandleProperties properties) {
-        return StreamsHealth.of(pipeline, properties);
+    CompositeHealthContributor streams(Pipeline pipeline, Vitality vitality, StreamingCandleProperties properties) {
+        return StreamsHealth.of(pipeline, vitality, properties.timeframes(), InstantSource.system());
+    }
+
+    @Bean
+    HealthIndicator started(Pipeline pipeline) {
+        return () -> StreamsHealth.started(pipeline);
     }
 
     @Bean

@@ -18,17 +18,24 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 
 /**
- * The usual clients of Kafka Streams, whose main consumer tells what it has read and how far it is behind, and does not wait
- * for records beyond the next beat.
+ * The usual clients of Kafka Streams, which tell what they have done. The main consumer does not wait for records beyond the
+ * next beat, and waits longer than Kafka Streams would have it when there is nothing to do.
  */
 final class StageClients implements KafkaClientSupplier {
 
+    /** So many polls without a record, and there is nothing to do. */
+    private static final int EMPTY_POLLS = 50;
+    /** Shorter than the time between looks at idle tasks; a record ends the wait at once. */
+    private static final Duration IDLE = Duration.ofMillis(400);
+
     private final InputMonitor monitor;
     private final StageThread thread;
+    private final StreamProgress progress;
 
-    StageClients(InputMonitor monitor, StageThread thread) {
+    StageClients(InputMonitor monitor, StageThread thread, StreamProgress progress) {
         this.monitor = monitor;
         this.thread = thread;
+        this.progress = progress;
     }
 
     @Override
@@ -38,18 +45,31 @@ final class StageClients implements KafkaClientSupplier {
 
     @Override
     public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
-        return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
+        return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer()) {
+            @Override
+            public void commitTransaction() {
+                super.commitTransaction();
+                progress.committed();
+            }
+        };
     }
 
     @Override
     public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
         return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer()) {
+            private int emptyPolls;
+
             @Override
             public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+                // Without waiting is how Kafka Streams polls when it has something else to do.
+                Duration asked = emptyPolls < EMPTY_POLLS || timeout.isZero() ? timeout : IDLE;
                 ConsumerRecords<byte[], byte[]> records =
-                        super.poll(thread.beat().atMost(timeout, System.currentTimeMillis()));
+                        super.poll(thread.beat().atMost(asked, System.currentTimeMillis()));
+                emptyPolls = records.isEmpty() ? emptyPolls + 1 : 0;
                 monitor.polled(this, lastOffsets(records));
-                thread.beat().lag(lag(this));
+                long lag = lag(this);
+                progress.polled(lag);
+                thread.beat().lag(lag);
                 thread.polled().assigned(assignment());
                 return thread.polled().firsts(records);
             }

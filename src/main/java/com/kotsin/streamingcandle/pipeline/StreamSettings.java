@@ -4,6 +4,7 @@ import com.kotsin.streamingcandle.candle.Timeframe;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.TopicConfig;
@@ -19,6 +20,7 @@ final class StreamSettings {
     private static final int SESSION_MILLIS = 10_000;
     private static final int HEARTBEAT_MILLIS = 3_000;
     private static final int RECONNECT_BACKOFF_MAX_MILLIS = 10_000;
+    private static final int ADMIN_RETRY_MILLIS = 500;
     private static final int TASK_TIMEOUT_MILLIS = 300_000;
 
     private StreamSettings() {}
@@ -55,6 +57,8 @@ final class StreamSettings {
                 properties.topics().replicationFactor());
         settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
         settings.put(StreamsConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, RECONNECT_BACKOFF_MAX_MILLIS);
+        // While no broker answers, an admin client that nobody uses looks again this often, for ever.
+        settings.put(StreamsConfig.adminClientPrefix(AdminClientConfig.RETRY_BACKOFF_MS_CONFIG), ADMIN_RETRY_MILLIS);
         // A member that does not leave is waited for: with a name of its own it is known again after a restart.
         settings.put(
                 StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG),

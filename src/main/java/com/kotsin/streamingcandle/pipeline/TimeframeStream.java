@@ -36,8 +36,10 @@ final class TimeframeStream {
      *
      * @param tasks active tasks that this process runs
      * @param lastFailure or {@code null}
+     * @param stateSince when it came to that state
      */
-    record Status(String applicationId, String state, long tasks, int failures, String lastFailure) {}
+    record Status(
+            String applicationId, String state, long tasks, int failures, String lastFailure, Instant stateSince) {}
 
     private final Timeframe timeframe;
     private final Supplier<Topology> topology;
@@ -46,11 +48,13 @@ final class TimeframeStream {
     private final MeterRegistry meters;
     private final InstantSource clock;
     private final StreamingCandleProperties.Restart restart;
+    private final StreamProgress progress;
     private final Deque<Instant> failures = new ArrayDeque<>();
 
     private volatile KafkaStreams streams;
     private volatile Throwable failure;
     private volatile String lastFailure;
+    private volatile Instant stateSince;
     private KafkaStreamsMetrics metrics;
     private Instant nextStart = Instant.MIN;
 
@@ -61,7 +65,8 @@ final class TimeframeStream {
             KafkaClientSupplier clients,
             MeterRegistry meters,
             InstantSource clock,
-            StreamingCandleProperties.Restart restart) {
+            StreamingCandleProperties.Restart restart,
+            StreamProgress progress) {
         this.timeframe = timeframe;
         this.topology = topology;
         this.settings = settings;
@@ -69,14 +74,21 @@ final class TimeframeStream {
         this.meters = meters;
         this.clock = clock;
         this.restart = restart;
+        this.progress = progress;
+        this.stateSince = clock.instant();
     }
 
     Timeframe timeframe() {
         return timeframe;
     }
 
+    StreamProgress progress() {
+        return progress;
+    }
+
     void start() {
         failure = null;
+        progress.begin();
         KafkaStreams fresh = new KafkaStreams(topology.get(), settings, clients);
         fresh.setUncaughtExceptionHandler(exception -> {
             failure = exception;
@@ -84,7 +96,11 @@ final class TimeframeStream {
             LOG.error("The {} instance failed", timeframe, exception);
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         });
-        fresh.setStateListener((now, before) -> LOG.info("The {} instance is {} (was {})", timeframe, now, before));
+        fresh.setStateListener((now, before) -> {
+            stateSince = clock.instant();
+            LOG.info("The {} instance is {} (was {})", timeframe, now, before);
+        });
+        fresh.setGlobalStateRestoreListener(progress);
         metrics = new KafkaStreamsMetrics(fresh, Tags.of("timeframe", timeframe.toString()));
         metrics.bindTo(meters);
         streams = fresh;
@@ -139,12 +155,12 @@ final class TimeframeStream {
         KafkaStreams current = streams;
         String applicationId = settings.getProperty("application.id");
         if (current == null) {
-            return new Status(applicationId, "WAITING", 0, failures.size(), lastFailure);
+            return new Status(applicationId, "WAITING", 0, failures.size(), lastFailure, stateSince);
         }
         long tasks = current.metadataForLocalThreads().stream()
                 .mapToLong(thread -> thread.activeTasks().size())
                 .sum();
-        return new Status(applicationId, current.state().name(), tasks, failures.size(), lastFailure);
+        return new Status(applicationId, current.state().name(), tasks, failures.size(), lastFailure, stateSince);
     }
 
     boolean isRunning() {

@@ -1,12 +1,12 @@
 package com.kotsin.streamingcandle.web;
 
 import jakarta.servlet.Filter;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
+import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,10 +21,10 @@ class WebConfiguration {
         return first(new SecurityHeaders(), 0);
     }
 
+    /** Who may ask, and who may see the inside. */
     @Bean
-    @ConditionalOnProperty("streamingcandle.http.api-key")
-    FilterRegistrationBean<ApiKeyFilter> apiKey(HttpSettings settings, JsonMapper json) {
-        return first(new ApiKeyFilter(settings.apiKey(), json), 1);
+    FilterRegistrationBean<OncePerRequestFilter> callers(HttpSettings settings, JsonMapper json) {
+        return first(settings.apiKey() == null ? new LocalCallers() : new ApiKeyFilter(settings.apiKey(), json), 1);
     }
 
     private static <T extends Filter> FilterRegistrationBean<T> first(T filter, int place) {

@@ -26,6 +26,7 @@ final class Benchmark {
     private final List<Figures> scale = new ArrayList<>();
     private final List<StartUp.Start> starts = new ArrayList<>();
     private final List<History.Answers> history = new ArrayList<>();
+    private final List<Quiet.State> quiet = new ArrayList<>();
 
     private Benchmark(Options options, Services services) {
         this.options = options;
@@ -62,6 +63,9 @@ final class Benchmark {
             if (options.parts().contains("history")) {
                 new History(options, services, DIRECTORY).measure(history::add);
             }
+            if (options.parts().contains("quiet")) {
+                new Quiet(options, services, DIRECTORY).measure(quiet::add);
+            }
             if (options.parts().contains("scale")) {
                 new Scale(options, services, DIRECTORY, scale::add).measure();
             }
@@ -73,13 +77,24 @@ final class Benchmark {
     private void report(Machine machine) {
         Map<String, Double> ratios = Results.ratios(rounds);
         var results = new Results(
-                options, machine, topics, ratios, Results.medians(rounds), rounds, phases, starts, history, scale);
+                options,
+                machine,
+                topics,
+                ratios,
+                Results.medians(rounds),
+                rounds,
+                phases,
+                starts,
+                history,
+                quiet,
+                scale);
         Report.rounds(rounds);
         Report.medians(results.medians());
         Report.ratios(ratios);
         Report.latency(phases);
         Report.starts(starts);
         Report.history(history);
+        Report.quiet(quiet);
         Report.rounds(scale);
         Path file = DIRECTORY.resolve("results.json");
         JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build().writeValue(file, results);

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * What a run does. The defaults stand in the profile {@code bench} of pom.xml.
  *
- * @param parts of {@code throughput}, {@code latency}, {@code start}, {@code history}, {@code scale}
+ * @param parts of {@code throughput}, {@code latency}, {@code start}, {@code history}, {@code quiet}, {@code scale}
  * @param contenders of the throughput part, in the order of a round
  * @param ticks in the ticks topic
  * @param eventRate ticks per second of event time

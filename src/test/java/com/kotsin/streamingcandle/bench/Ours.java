@@ -49,7 +49,7 @@ record Ours(
         List<ApplicationProcess> processes = new ArrayList<>();
         for (int number = 0; number < processCount; number++) {
             Installation instance = installation.withInstance(run + "-host-" + number);
-            processes.add(ApplicationProcess.productionJar(directory, environment(instance), flags()));
+            processes.add(ApplicationProcess.productionJar(directory, environment(instance), flags(jvm)));
         }
         String minutes = installation.candles("1m");
         List<String> written = List.of(minutes, minutes + "-live", installation.group("1m") + "-closed");
@@ -68,7 +68,8 @@ record Ours(
         return environment;
     }
 
-    private List<String> flags() {
+    /** Those that are shipped, and more. */
+    static List<String> flags(List<String> jvm) {
         List<String> flags = new ArrayList<>(List.of(AS_SHIPPED));
         flags.addAll(jvm);
         return flags;

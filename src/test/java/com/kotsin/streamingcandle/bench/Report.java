@@ -56,6 +56,14 @@ final class Report {
         }
     }
 
+    static void quiet(List<Quiet.State> states) {
+        for (Quiet.State state : states) {
+            say(
+                    "%n%-14s %.1f %% of one core over a minute, %d lines logged",
+                    state.name(), state.percentOfCore(), state.lines());
+        }
+    }
+
     static void medians(List<Results.Medians> medians) {
         for (Results.Medians median : medians) {
             row(

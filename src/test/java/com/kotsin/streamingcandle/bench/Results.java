@@ -21,6 +21,7 @@ record Results(
         List<Latency.Phase> latency,
         List<StartUp.Start> starts,
         List<History.Answers> history,
+        List<Quiet.State> quiet,
         List<Figures> scale) {
 
     static final String OURS = "ours";

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +45,7 @@ class ConsumerLagIT {
     void start() {
         broker = EmbeddedBroker.start(directory);
         admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
-        lag = new ConsumerLag(admin, List.of("reader", "idle"), meters);
+        lag = new ConsumerLag(admin, List.of("reader", "idle"), meters, InstantSource.system());
     }
 
     @AfterEach

@@ -9,6 +9,7 @@ import com.kotsin.streamingcandle.stage.StageThread;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +65,7 @@ class InputMonitorIT {
         admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
         admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
         monitor = new InputMonitor(admin, () -> Instant.ofEpochMilli(now.get()));
-        consumer = new StageClients(monitor, thread)
+        consumer = new StageClients(monitor, thread, new StreamProgress(InstantSource.system()))
                 .getConsumer(Map.of(
                         "bootstrap.servers", broker.bootstrapServers(),
                         "isolation.level", "read_committed",

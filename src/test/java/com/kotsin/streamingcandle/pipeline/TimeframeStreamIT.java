@@ -92,14 +92,16 @@ class TimeframeStreamIT {
         settings.put(StreamsConfig.consumerPrefix("session.timeout.ms"), 10_000);
         monitorAdmin = Admin.create(settings);
         monitor = new InputMonitor(monitorAdmin, now::get);
+        StreamProgress progress = new StreamProgress(now::get);
         stream = new TimeframeStream(
                 FIVE,
                 () -> topology(topic),
                 settings,
-                new StageClients(monitor, StageThread.first(Duration.ofMillis(50))),
+                new StageClients(monitor, StageThread.first(Duration.ofMillis(50)), progress),
                 meters,
                 now::get,
-                new StreamingCandleProperties.Restart(attempts, Duration.ofMinutes(10)));
+                new StreamingCandleProperties.Restart(attempts, Duration.ofMinutes(10)),
+                progress);
         stream.start();
     }
 

@@ -146,6 +146,50 @@ class CheckConfigIT {
                 .doesNotContain("canary");
     }
 
+    @Test
+    void the_profile_production_binds_and_keeps_the_state() throws Exception {
+        CommandProcess check =
+                check(profile("production", directory.toString()), "--streamingcandle.instance-id=host-main");
+
+        assertThat(check.exitCode()).as(check.toString()).isEqualTo(GOOD);
+        assertThat(check.out())
+                .contains(
+                        "http://127.0.0.1:8080 for anybody on this machine", "candle-processor-mongo-sink as host-main")
+                .doesNotContain("Warning", "read but not written");
+        CommandProcess homeless = check(profile(
+                "production", Files.createFile(directory.resolve("a-file")).toString()));
+        assertThatItRefuses(homeless, BAD_CONFIGURATION, "streamingcandle.require-persistent-state is true");
+    }
+
+    @Test
+    void the_profile_development_binds_with_nothing_else() throws Exception {
+        CommandProcess check = check(profile("development", "target/development"));
+
+        assertThat(check.exitCode()).as(check.toString()).isEqualTo(GOOD);
+        assertThat(check.out())
+                .contains(
+                        "localhost:9092, PLAINTEXT",
+                        "localhost:27017",
+                        "development-mongo-sink",
+                        "The service can start.");
+    }
+
+    private Map<String, String> profile(String name, String stateDirectory) {
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "SPRING_PROFILES_ACTIVE",
+                name,
+                "SPRING_CONFIG_ADDITIONAL_LOCATION",
+                "file:%s/".formatted(Path.of("config").toAbsolutePath()),
+                "STREAMINGCANDLE_STATE_DIR",
+                stateDirectory));
+        if (name.equals("production")) {
+            environment.put("SPRING_KAFKA_BOOTSTRAP_SERVERS", NOBODY);
+            environment.put("SPRING_MONGODB_URI", "mongodb://" + NOBODY);
+            environment.put("STREAMINGCANDLE_CALENDARS_DIR", directory.toString());
+        }
+        return environment;
+    }
+
     static Stream<Arguments> badValues() {
         return Stream.of(
                 arguments("STREAMINGCANDLE_GRACE", "abc", "streamingcandle.grace"),

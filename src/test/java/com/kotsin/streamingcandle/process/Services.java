@@ -37,7 +37,7 @@ public final class Services implements AutoCloseable {
         return bootstrapServers;
     }
 
-    String storeUri() {
+    public String storeUri() {
         return storeUri;
     }
 

@@ -131,10 +131,16 @@ class ApiKeyIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/actuator/health/liveness", "/actuator/health/readiness"})
-    void whether_it_lives_and_is_ready_anybody_may_ask(String path) {
+    @ValueSource(strings = {"/actuator/health/liveness", "/actuator/health/readiness", "/actuator/health/startup"})
+    void whether_it_lives_and_is_ready_anybody_may_ask_and_no_more(String path) {
         assertThat(application.get(path).statusCode()).isIn(200, 503);
-        assertThat(application.get(path).body()).contains("\"status\"");
+        assertThat(application.get(path).body()).matches("\\{\"status\":\"[A-Z_]+\"}");
+    }
+
+    @Test
+    void with_the_key_health_tells_the_details() {
+        assertThat(application.get("/actuator/health", Map.of("X-API-Key", KEY)).body())
+                .contains("stateDirectory", directory.toString());
     }
 
     @Test

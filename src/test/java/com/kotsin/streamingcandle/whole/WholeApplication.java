@@ -237,6 +237,11 @@ final class WholeApplication implements AutoCloseable {
         return values;
     }
 
+    /** Exit codes with which it wanted to end. */
+    List<Integer> exits() {
+        return exits;
+    }
+
     int port() {
         return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
     }
