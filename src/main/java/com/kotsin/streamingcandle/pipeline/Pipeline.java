@@ -43,6 +43,7 @@ final class Pipeline implements SmartLifecycle {
     private final StreamingCandleProperties properties;
     private final InstanceDirectory directory;
     private final Admin admin;
+    private final Changelogs changelogs;
     private final Assembly assembly;
     private final IntConsumer exit;
     private final AtomicBoolean stopping = new AtomicBoolean();
@@ -59,11 +60,13 @@ final class Pipeline implements SmartLifecycle {
             StreamingCandleProperties properties,
             InstanceDirectory directory,
             Admin admin,
+            Changelogs changelogs,
             Assembly assembly,
             IntConsumer exit) {
         this.properties = properties;
         this.directory = directory;
         this.admin = admin;
+        this.changelogs = changelogs;
         this.assembly = assembly;
         this.exit = exit;
     }
@@ -89,6 +92,7 @@ final class Pipeline implements SmartLifecycle {
         try {
             TopicSetup.Partitions partitions = prepare();
             List<TimeframeStream> assembled = assembly.assemble(partitions);
+            assembled.forEach(TimeframeStream::checkState);
             for (TimeframeStream stream : assembled) {
                 stream.start();
             }
@@ -145,7 +149,11 @@ final class Pipeline implements SmartLifecycle {
                 properties.requireCluster(clusterId);
                 directory.requireCluster(clusterId);
                 waitingFor = "the topics";
-                return topics.ensure(admin);
+                TopicSetup.Partitions partitions = topics.ensure(admin);
+                for (Timeframe timeframe : properties.timeframes()) {
+                    changelogs.require(timeframe);
+                }
+                return partitions;
             } catch (ExecutionException e) {
                 String problem = e.getCause().toString();
                 if (!problem.equals(lastProblem)) {

@@ -190,6 +190,8 @@ class PipelineConfiguration {
             PipelineMetrics metrics,
             IntConsumer processExit) {
         StageThread first = StageThread.first(properties.commitInterval());
+        TopicNames names = TopicNames.of(properties);
+        Changelogs changelogs = new Changelogs(properties, pipelineAdmin);
         Pipeline.Assembly assembly = partitions -> properties.timeframes().stream()
                 .map(timeframe -> {
                     StageThread thread = timeframe.equals(Timeframe.ONE_MINUTE) ? first : StageThread.second(first);
@@ -200,11 +202,16 @@ class PipelineConfiguration {
                             new StageClients(monitor, thread),
                             meters,
                             InstantSource.system(),
-                            properties.restart());
+                            properties.restart(),
+                            new StateRepair(
+                                    directory.path().resolve(names.applicationId(timeframe)),
+                                    properties.restart().period(),
+                                    InstantSource.system(),
+                                    metrics.stateRepairs(timeframe)),
+                            changelogs::require);
                 })
                 .toList();
-        Pipeline pipeline = new Pipeline(properties, directory, pipelineAdmin, assembly, processExit);
-        TopicNames names = TopicNames.of(properties);
+        Pipeline pipeline = new Pipeline(properties, directory, pipelineAdmin, changelogs, assembly, processExit);
         properties.timeframes().forEach(timeframe -> {
             metrics.watchState(timeframe, () -> pipeline.isUp(timeframe));
             metrics.watchStateBytes(timeframe, directory.path().resolve(names.applicationId(timeframe)));

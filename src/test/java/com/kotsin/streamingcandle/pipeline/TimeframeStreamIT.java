@@ -48,6 +48,7 @@ class TimeframeStreamIT {
     private static EmbeddedBroker broker;
 
     private final AtomicInteger failuresLeft = new AtomicInteger();
+    private final AtomicInteger repairs = new AtomicInteger();
     private final AtomicInteger processed = new AtomicInteger();
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
     private final MeterRegistry meters = new SimpleMeterRegistry();
@@ -99,7 +100,13 @@ class TimeframeStreamIT {
                 new StageClients(monitor, StageThread.first(Duration.ofMillis(50))),
                 meters,
                 now::get,
-                new StreamingCandleProperties.Restart(attempts, Duration.ofMinutes(10)));
+                new StreamingCandleProperties.Restart(attempts, Duration.ofMinutes(10)),
+                new StateRepair(
+                        directory.resolve("state").resolve(topic),
+                        Duration.ofMinutes(10),
+                        now::get,
+                        repairs::incrementAndGet),
+                timeframe -> {});
         stream.start();
     }
 
@@ -122,7 +129,7 @@ class TimeframeStreamIT {
     }
 
     /** Looks after the stream, with a clock that has always waited long enough. */
-    private boolean tend() {
+    private boolean tend() throws InterruptedException {
         now.set(now.get().plusSeconds(31));
         return stream.tend();
     }
