@@ -83,7 +83,7 @@ class KeyedTicks implements CandleBuilder.Input {
         progress.processed(offset);
     }
 
-    private void take(Trade trade, Tick tick, long now) {
+    void take(Trade trade, Tick tick, long now) {
         long at = trade.timeMillis();
         if (isFuture(tick, at, now)) {
             String detail = settings.futureTime(at, tick.timestamp(), now);

@@ -1,5 +1,6 @@
 package com.kotsin.streamingcandle.aggregate;
 
+import com.kotsin.streamingcandle.market.Trade;
 import com.kotsin.streamingcandle.stage.BeforeCommit;
 import com.kotsin.streamingcandle.stage.Reading;
 import java.util.function.Consumer;
@@ -39,6 +40,7 @@ public final class TickReplay {
      * @param refused whether the service refused a message because it was ahead of the clock then
      * @param closed takes each closed candle with the headers that it has in its topic, again when a late trade revises it;
      *     whether it is complete is not told
+     * @param witness takes what becomes of each message
      */
     public TickReplay(
             TickSource source,
@@ -46,7 +48,8 @@ public final class TickReplay {
             AggregateSettings settings,
             boolean trimmed,
             Predicate<Message> refused,
-            Consumer<Record<byte[], byte[]>> closed) {
+            Consumer<Record<byte[], byte[]>> closed,
+            Consumer<SeenTick> witness) {
         if (source.isRepartitioned()) {
             throw new IllegalArgumentException("The ticks of topic %s are repartitioned".formatted(source.topic()));
         }
@@ -59,12 +62,23 @@ public final class TickReplay {
                 new HeapStore(CandleTopology.SNAPSHOTS),
                 new HeapStore(CandleTopology.PROGRESS),
                 beforeCommit);
+        Fates fates = new Fates(witness);
+        AggregateSettings watched = settings.watchedBy(fates);
         CandleOutput.Sink sink = (record, node) -> {
             if (node.equals(CandleTopology.TO_FINALS)) {
                 closed.accept(record);
+            } else if (node.equals(CandleTopology.TO_DEAD_LETTERS)) {
+                fates.rejected(record);
             }
         };
-        ticks = new KeyedTicks(source, partition, id, settings, state, new CandleOutput(sink, settings, id)) {
+        ticks = new KeyedTicks(source, partition, id, watched, state, new CandleOutput(sink, watched, id)) {
+            @Override
+            void take(Trade trade, Tick tick, long readAt) {
+                fates.begin();
+                super.take(trade, tick, readAt);
+                fates.end(trade, tick);
+            }
+
             @Override
             boolean isFuture(Tick tick, long at, long readAt) {
                 return super.isFuture(tick, at, readAt)

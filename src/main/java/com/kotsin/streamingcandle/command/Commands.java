@@ -27,6 +27,7 @@ public final class Commands {
                 .addSubcommand(new SessionsCommand(clock))
                 .addSubcommand(new TryFormatCommand(in))
                 .addSubcommand(new RebuildCommand(clock))
+                .addSubcommand(new ExplainCommand(clock))
                 .setOut(out)
                 .setErr(err)
                 .setParameterExceptionHandler((problem, args) -> explain(problem));

@@ -18,6 +18,7 @@ final class Usage {
               try-format     what messages become in a tick format
             Commands with the settings of the service:
               check-config   whether the service can start, and what it would do; --connect asks broker and store too
+              explain        which ticks made a candle, which were late, and which did not count
               rebuild        makes candles anew from their ticks, and repairs what was published wrong
 
             Required, here or in the environment:

@@ -59,13 +59,18 @@ public record Difference(Timeframe timeframe, Candle published, Made made, boole
 
     /** The fields that differ; a single {@code candle} if one of the two does not exist. */
     public List<Field> fields() {
-        if (published == null || made == null) {
-            return List.of(new Field("candle", text(published), text(made == null ? null : made.candle())));
+        return fields(published, made == null ? null : made.candle());
+    }
+
+    /** Likewise. */
+    static List<Field> fields(Candle published, Candle rebuilt) {
+        if (published == null || rebuilt == null) {
+            return List.of(new Field("candle", text(published), text(rebuilt)));
         }
         List<Field> fields = new ArrayList<>();
         for (RecordComponent component : Candle.class.getRecordComponents()) {
             Object before = get(component, published);
-            Object now = get(component, made.candle());
+            Object now = get(component, rebuilt);
             if (!OF_ITSELF.contains(component.getName()) && !Objects.equals(before, now)) {
                 fields.add(new Field(component.getName(), text(before), text(now)));
             }
@@ -91,18 +96,23 @@ public record Difference(Timeframe timeframe, Candle published, Made made, boole
 
     private static String text(Object value) {
         if (value instanceof Candle candle) {
-            return "open %s high %s low %s close %s volume %s trades %d"
-                    .formatted(
-                            CandleJson.plain(candle.open()),
-                            CandleJson.plain(candle.high()),
-                            CandleJson.plain(candle.low()),
-                            CandleJson.plain(candle.close()),
-                            CandleJson.plain(candle.volume()),
-                            candle.trades());
+            return figures(candle);
         }
         if (value instanceof BigDecimal number) {
             return CandleJson.plain(number);
         }
         return value == null ? NOTHING : value.toString();
+    }
+
+    /** The figures of a candle on one line. */
+    public static String figures(Candle candle) {
+        return "open %s high %s low %s close %s volume %s trades %d"
+                .formatted(
+                        CandleJson.plain(candle.open()),
+                        CandleJson.plain(candle.high()),
+                        CandleJson.plain(candle.low()),
+                        CandleJson.plain(candle.close()),
+                        CandleJson.plain(candle.volume()),
+                        candle.trades());
     }
 }

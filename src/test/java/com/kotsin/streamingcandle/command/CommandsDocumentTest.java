@@ -77,6 +77,7 @@ class CommandsDocumentTest {
         String help = CommandLineRun.of("sessions", "--help").out()
                 + CommandLineRun.of("try-format", "--help").out()
                 + CommandLineRun.of("check-config", "--help").out()
+                + CommandLineRun.of("explain", "--help").out()
                 + CommandLineRun.of("rebuild", "--help").out();
 
         assertThat(matches(OPTION, help).map(found -> found.group(1)))

@@ -50,7 +50,7 @@ class CommandsIT {
         CommandProcess answer = answer("", "sesions");
 
         assertThat(answer.exitCode()).isEqualTo(2);
-        assertThat(answer.err()).contains("sesions", "check-config, sessions, try-format, rebuild");
+        assertThat(answer.err()).contains("sesions", "check-config, sessions, try-format, rebuild, explain");
         assertThat(answer.out()).isEmpty();
     }
 

@@ -1,37 +1,24 @@
 package com.kotsin.streamingcandle.rebuild;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.kotsin.streamingcandle.aggregate.AggregateSettings;
-import com.kotsin.streamingcandle.aggregate.InputProgress;
-import com.kotsin.streamingcandle.aggregate.TickReplay;
 import com.kotsin.streamingcandle.aggregate.TickSource;
 import com.kotsin.streamingcandle.candle.Timeframe;
-import com.kotsin.streamingcandle.ingest.TickFormats;
-import com.kotsin.streamingcandle.market.Calendars;
-import com.kotsin.streamingcandle.market.SessionCalendar;
 import com.kotsin.streamingcandle.oracle.OracleTick;
 import com.kotsin.streamingcandle.oracle.RandomTicks;
-import com.kotsin.streamingcandle.pipeline.CalendarFiles;
 import com.kotsin.streamingcandle.stage.Origin;
-import com.kotsin.streamingcandle.stage.StageMetrics;
-import com.kotsin.streamingcandle.stage.StageThread;
 import com.kotsin.streamingcandle.topology.MemoryTempDir;
 import com.kotsin.streamingcandle.topology.PipelineDriver;
 import com.kotsin.streamingcandle.wire.CandleJson;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import org.apache.kafka.streams.processor.api.Record;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,10 +33,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RandomRebuildTest {
 
     private static final int[] TIMEFRAMES = {1, 5, 30};
-    private static final Duration GRACE = Duration.ofSeconds(2);
-    private static final Duration HORIZON = Duration.ofMinutes(8);
-    private static final Calendars CALENDARS = CalendarFiles.builtIn();
-    private static final InstantSource LATER = InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z"));
 
     @TempDir(factory = MemoryTempDir.class)
     private Path directory;
@@ -61,49 +44,14 @@ class RandomRebuildTest {
     private static PipelineDriver.Options options() {
         return PipelineDriver.Options.defaults()
                 .timeframes(TIMEFRAMES)
-                .grace(GRACE)
-                .horizon(HORIZON);
+                .grace(Reread.GRACE)
+                .horizon(Reread.HORIZON);
     }
 
     private static RebuiltMinutes rebuilt(List<OracleTick> ticks) {
-        RebuiltMinutes minutes = new RebuiltMinutes(0, Long.MAX_VALUE - 60_000, Set.of(), CALENDARS::get);
-        TickSource source = new TickSource(
-                "ticks",
-                TickFormats.presets().get("native"),
-                (exchange, symbol) -> CALENDARS.find(String.valueOf(exchange)).orElse(SessionCalendar.ALWAYS),
-                GRACE.toMillis(),
-                0,
-                TickSource.Fill.NONE);
-        AggregateSettings settings = new AggregateSettings(
-                List.of(source),
-                new AggregateSettings.Topics("candles-1m", "candles-1m-live", "marks", "dead-letters"),
-                1,
-                Duration.ofMinutes(30).toMillis(),
-                StageThread.first(Duration.ofMillis(50)),
-                Duration.ofMillis(50),
-                HORIZON.toMillis(),
-                10_000,
-                5_000,
-                LATER,
-                (topic, partition) -> new InputProgress.OfPartition() {
-                    @Override
-                    public void processed(long offset) {
-                        assertThat(offset).isNotNegative();
-                    }
-
-                    @Override
-                    public long readThrough() {
-                        throw new AssertionError("The clock must close nothing");
-                    }
-                },
-                StageMetrics.NONE);
-        TickReplay replay = new TickReplay(source, 0, settings, false, message -> false, minutes::take);
-        for (int offset = 0; offset < ticks.size(); offset++) {
-            OracleTick tick = ticks.get(offset);
-            replay.take(new Record<>(null, tick.json().getBytes(UTF_8), tick.arrival()), offset);
-        }
-        replay.end(Long.MAX_VALUE / 2);
-        return minutes;
+        Reread reread = new Reread("native", TickSource.Fill.NONE);
+        ticks.forEach(tick -> reread.take(null, tick.json(), tick.arrival()));
+        return reread.end(Long.MAX_VALUE / 2).minutes;
     }
 
     private static Map<CandleKey, Published> published(PipelineDriver pipeline, int minutes) {

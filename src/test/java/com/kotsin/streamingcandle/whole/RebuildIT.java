@@ -106,18 +106,19 @@ class RebuildIT {
     }
 
     private static Answer rebuild(String... options) throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of("rebuild", "--from", FROM.toString(), "--to", END.toString()));
+        arguments.addAll(List.of(options));
+        return answer(arguments);
+    }
+
+    private static Answer answer(List<String> arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-jar",
-                ApplicationProcess.productionJar().toAbsolutePath().toString(),
-                "rebuild",
-                "--from",
-                FROM.toString(),
-                "--to",
-                END.toString(),
-                "--spring.kafka.bootstrap-servers=" + surroundings.broker.bootstrapServers()));
-        command.addAll(List.of(options));
+                ApplicationProcess.productionJar().toAbsolutePath().toString()));
+        command.addAll(arguments);
+        command.add("--spring.kafka.bootstrap-servers=" + surroundings.broker.bootstrapServers());
         Path out = directory.resolve("out");
         Path err = directory.resolve("err");
         Process process = new ProcessBuilder(command)
@@ -132,7 +133,7 @@ class RebuildIT {
             process.destroyForcibly();
         }
         Answer answer = new Answer(process.exitValue(), Files.readAllLines(out), Files.readString(err));
-        LOG.info("rebuild {} of seed {}: {}", List.of(options), SEED, answer);
+        LOG.info("{} of seed {}: {}", arguments, SEED, answer);
         return answer;
     }
 
@@ -198,6 +199,7 @@ class RebuildIT {
                 .contains("1 differ.")
                 .endsWith("Nothing was published; --promote without --dry-run would publish 1.");
         assertThat(newest(minutes, right).revision()).as("seed %d", SEED).isEqualTo(revision);
+        assertThatItIsExplained(right, minutes + "m", start, revision);
 
         Answer promoted = rebuild("--promote", "--symbol", right.candle().symbol());
         assertThat(promoted.exitCode).as("seed %d: %s", SEED, promoted).isZero();
@@ -222,6 +224,24 @@ class RebuildIT {
                     .as("%dm candles of seed %d; longer ones are not made from a repaired minute", other, SEED)
                     .hasSize(application.said(other).size() + (touched ? 2 : 0));
         }
+    }
+
+    private void assertThatItIsExplained(SaidCandle right, String timeframe, String start, int revision)
+            throws Exception {
+        Answer told = answer(List.of("explain", right.candle().symbol(), timeframe, start));
+
+        assertThat(told.exitCode).as("seed %d: %s", SEED, told).isEqualTo(1);
+        assertThat(told.out)
+                .as("seed %d", SEED)
+                .contains("It is not what its ticks say; see rebuild.")
+                .anyMatch(line -> line.matches("published  .*, revision %d.*trades 987654321".formatted(revision)))
+                .anyMatch(line -> line.startsWith("trades: published 987654321, by its ticks "));
+        assertThat(told.out)
+                .as("the tick that set the close, seed %d", SEED)
+                .anyMatch(line -> line.matches("close      %s: ticks-[01] offset \\d+, traded %s, .*"
+                        .formatted(
+                                right.candle().close().toPlainString(),
+                                Instant.ofEpochMilli(right.candle().closeTime()))));
     }
 
     /** As somebody else than the application may do, and so without its headers. */
