@@ -75,6 +75,11 @@ public final class CandleTopology {
         return topology;
     }
 
+    /** Stores without which candles would be wrong; each has a changelog. */
+    public static List<String> changelogs() {
+        return List.of(OPEN, SEEN, PROGRESS, SNAPSHOTS, CLOSED);
+    }
+
     /** Longer timeframes notice a symbol that is spread over partitions; without one this does. */
     private static void watchSources(Topology topology, AggregateSettings settings) {
         addSource(

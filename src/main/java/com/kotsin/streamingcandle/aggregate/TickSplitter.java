@@ -50,9 +50,9 @@ final class TickSplitter extends StageProcessor<byte[], byte[]> {
     private Pulse pulse;
     private int partition;
 
-    private Reading reading = PartitionMark.UNREAD;
+    private Reading reading;
     private long since;
-    private long quiet = Long.MIN_VALUE;
+    private long quiet;
     private PartitionMark kept;
     private PartitionMark lastMark;
     private long lastMarkAt;
@@ -71,6 +71,12 @@ final class TickSplitter extends StageProcessor<byte[], byte[]> {
         partition = newContext.taskId().partition();
         store = newContext.getStateStore(CandleTopology.splitStore(source));
         progress = settings.progress().of(source.topic(), partition);
+        // The same processor begins again when Kafka Streams has its task's state restored in mid-run.
+        reading = PartitionMark.UNREAD;
+        quiet = Long.MIN_VALUE;
+        kept = null;
+        lastMark = null;
+        lastMarkAt = 0;
         byte[] stored = store.get(KEY);
         long watermark = Long.MIN_VALUE;
         if (stored != null) {

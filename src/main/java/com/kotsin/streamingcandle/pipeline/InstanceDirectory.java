@@ -188,7 +188,8 @@ public final class InstanceDirectory implements AutoCloseable {
     private void note(String file, String value) {
         Path note = path.resolve(file);
         try {
-            if (!Files.exists(note)) {
+            // A full disk leaves an empty one.
+            if (!Files.exists(note) || Files.size(note) == 0) {
                 Files.writeString(note, value);
             }
         } catch (IOException e) {
@@ -198,8 +199,8 @@ public final class InstanceDirectory implements AutoCloseable {
 
     private static void requireSame(Path note, String value, String remedy) {
         try {
-            String noted = Files.exists(note) ? Files.readString(note).strip() : value;
-            if (!noted.equals(value)) {
+            String noted = Files.exists(note) ? Files.readString(note).strip() : "";
+            if (!noted.isEmpty() && !noted.equals(value)) {
                 throw StartupFailure.badConfiguration(
                         "The state in %s was made with %s '%s', but this start has '%s'"
                                 .formatted(note.getParent(), note.getFileName(), noted, value),

@@ -45,6 +45,7 @@ final class Pipeline implements SmartLifecycle {
     private final StreamingCandleProperties properties;
     private final InstanceDirectory directory;
     private final Admin admin;
+    private final Changelogs changelogs;
     private final Assembly assembly;
     private final Vitality vitality;
     private final IntConsumer exit;
@@ -62,12 +63,14 @@ final class Pipeline implements SmartLifecycle {
             StreamingCandleProperties properties,
             InstanceDirectory directory,
             Admin admin,
+            Changelogs changelogs,
             Assembly assembly,
             Vitality vitality,
             IntConsumer exit) {
         this.properties = properties;
         this.directory = directory;
         this.admin = admin;
+        this.changelogs = changelogs;
         this.assembly = assembly;
         this.vitality = vitality;
         this.exit = exit;
@@ -94,6 +97,7 @@ final class Pipeline implements SmartLifecycle {
         try {
             TopicSetup.Partitions partitions = prepare();
             List<TimeframeStream> assembled = assembly.assemble(partitions);
+            assembled.forEach(TimeframeStream::checkState);
             for (TimeframeStream stream : assembled) {
                 stream.start();
             }
@@ -159,7 +163,11 @@ final class Pipeline implements SmartLifecycle {
                 properties.requireCluster(clusterId);
                 directory.requireCluster(clusterId);
                 waitingFor = "the topics";
-                return topics.ensure(admin);
+                TopicSetup.Partitions partitions = topics.ensure(admin);
+                for (Timeframe timeframe : properties.timeframes()) {
+                    changelogs.require(timeframe);
+                }
+                return partitions;
             } catch (ExecutionException e) {
                 String problem = e.getCause().toString();
                 if (!problem.equals(lastProblem)) {

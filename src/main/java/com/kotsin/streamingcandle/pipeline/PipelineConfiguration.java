@@ -215,6 +215,8 @@ class PipelineConfiguration {
             ApplicationEventPublisher events,
             IntConsumer processExit) {
         StageThread first = StageThread.first(properties.commitInterval());
+        TopicNames names = TopicNames.of(properties);
+        Changelogs changelogs = new Changelogs(properties, pipelineAdmin);
         Pipeline.Assembly assembly = partitions -> properties.timeframes().stream()
                 .map(timeframe -> {
                     StageThread thread = timeframe.equals(Timeframe.ONE_MINUTE) ? first : StageThread.second(first);
@@ -227,15 +229,20 @@ class PipelineConfiguration {
                             meters,
                             InstantSource.system(),
                             properties.restart(),
-                            progress);
+                            progress,
+                            new StateRepair(
+                                    directory.path().resolve(names.applicationId(timeframe)),
+                                    properties.restart().period(),
+                                    InstantSource.system(),
+                                    metrics.stateRepairs(timeframe)),
+                            changelogs::require);
                 })
                 .toList();
         IntConsumer end = code -> {
             AvailabilityChangeEvent.publish(events, this, LivenessState.BROKEN);
             processExit.accept(code);
         };
-        Pipeline pipeline = new Pipeline(properties, directory, pipelineAdmin, assembly, vitality, end);
-        TopicNames names = TopicNames.of(properties);
+        Pipeline pipeline = new Pipeline(properties, directory, pipelineAdmin, changelogs, assembly, vitality, end);
         properties.timeframes().forEach(timeframe -> {
             metrics.watchState(timeframe, () -> pipeline.isUp(timeframe));
             metrics.watchStateBytes(timeframe, directory.path().resolve(names.applicationId(timeframe)));

@@ -53,6 +53,9 @@ final class PipelineMetrics implements StageMetrics {
     /** Files of an instance's state; tagged {@code timeframe}. */
     static final String STATE_BYTES = "streamingcandle.state.bytes";
 
+    /** Damaged states of tasks that were deleted; tagged {@code timeframe}. */
+    static final String STATE_REPAIRS = "streamingcandle.state.repairs";
+
     private static final String TIMEFRAME = "timeframe";
 
     private record CandleKey(Timeframe timeframe, Status status) {}
@@ -103,6 +106,11 @@ final class PipelineMetrics implements StageMetrics {
                 .tag(TIMEFRAME, timeframe.toString())
                 .strongReference(true)
                 .register(meters);
+    }
+
+    /** What counts the damaged states of an instance. */
+    Runnable stateRepairs(Timeframe timeframe) {
+        return meters.counter(STATE_REPAIRS, TIMEFRAME, timeframe.toString())::increment;
     }
 
     private static double lagSeconds(Map<String, Long> watermarks, long now) {

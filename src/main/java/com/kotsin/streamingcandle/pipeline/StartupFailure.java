@@ -16,6 +16,8 @@ public final class StartupFailure extends RuntimeException {
     /** A setting or a directory cannot be used. */
     public static final int BAD_CONFIGURATION = 78;
 
+    private static final int GIVEN_UP = 1;
+
     private final int exitCode;
     private final String remedy;
 
@@ -35,6 +37,11 @@ public final class StartupFailure extends RuntimeException {
 
     static StartupFailure badConfiguration(String problem, String remedy, Throwable cause) {
         return new StartupFailure(BAD_CONFIGURATION, problem, remedy, cause);
+    }
+
+    /** Another start on this host would hardly do better, but the supervisor may try. */
+    static StartupFailure givenUp(String problem, String remedy) {
+        return new StartupFailure(GIVEN_UP, problem, remedy, null);
     }
 
     static StartupFailure unavailable(String problem, String remedy, Throwable cause) {

@@ -43,6 +43,7 @@ final class StreamSettings {
                 StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
                 Math.max(OWN_COMMIT_MILLIS, properties.commitInterval().toMillis()));
         settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
+        settings.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, properties.standbyReplicas());
         // Records of whole polls to Kafka Streams: one is being processed and one may wait.
         settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 1);
         if (timeframe.equals(Timeframe.ONE_MINUTE)) {

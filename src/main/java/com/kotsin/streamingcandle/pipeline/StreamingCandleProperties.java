@@ -30,6 +30,7 @@ import org.springframework.validation.annotation.Validated;
  * @param requirePersistentState refuse to start, instead of falling back to a temporary directory, when
  *     {@code stateDir} cannot be used
  * @param clusterId cluster id that the brokers must answer with; empty for any
+ * @param standbyReplicas how many other processes keep a copy of each task's state, to take it over without a restore
  * @param timeframes candles to make; must include 1m
  * @param sources ticks topics and how to read them
  * @param calendarRules which calendar an instrument trades by; tried before the rules that come with the program
@@ -56,6 +57,8 @@ public record StreamingCandleProperties(
 
         @DefaultValue("false") boolean requirePersistentState,
         @DefaultValue("") String clusterId,
+
+        @Min(0) @Max(10) @DefaultValue("0") int standbyReplicas,
 
         @NotEmpty @DefaultValue({"1m", "2m", "3m", "5m", "15m", "30m"})
         List<Timeframe> timeframes,

@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Properties;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.KafkaClientSupplier;
 import org.apache.kafka.streams.KafkaStreams;
@@ -41,6 +42,12 @@ final class TimeframeStream {
     record Status(
             String applicationId, String state, long tasks, int failures, String lastFailure, Instant stateSince) {}
 
+    /** Makes sure that what the state is restored from is there. */
+    interface StateAtBrokers {
+        /** @throws StartupFailure if it is not; {@code ExecutionException} while the brokers do not tell */
+        void require(Timeframe timeframe) throws InterruptedException, ExecutionException;
+    }
+
     private final Timeframe timeframe;
     private final Supplier<Topology> topology;
     private final Properties settings;
@@ -49,6 +56,8 @@ final class TimeframeStream {
     private final InstantSource clock;
     private final StreamingCandleProperties.Restart restart;
     private final StreamProgress progress;
+    private final StateRepair repair;
+    private final StateAtBrokers stateAtBrokers;
     private final Deque<Instant> failures = new ArrayDeque<>();
 
     private volatile KafkaStreams streams;
@@ -66,7 +75,9 @@ final class TimeframeStream {
             MeterRegistry meters,
             InstantSource clock,
             StreamingCandleProperties.Restart restart,
-            StreamProgress progress) {
+            StreamProgress progress,
+            StateRepair repair,
+            StateAtBrokers stateAtBrokers) {
         this.timeframe = timeframe;
         this.topology = topology;
         this.settings = settings;
@@ -76,6 +87,8 @@ final class TimeframeStream {
         this.restart = restart;
         this.progress = progress;
         this.stateSince = clock.instant();
+        this.repair = repair;
+        this.stateAtBrokers = stateAtBrokers;
     }
 
     Timeframe timeframe() {
@@ -84,6 +97,11 @@ final class TimeframeStream {
 
     StreamProgress progress() {
         return progress;
+    }
+
+    /** Deletes what is damaged, before a start. */
+    void checkState() {
+        repair.check();
     }
 
     void start() {
@@ -111,8 +129,9 @@ final class TimeframeStream {
      * Looks after a failed instance.
      *
      * @return false if it failed too often and is given up
+     * @throws StartupFailure if its state is lost, or damaged again
      */
-    boolean tend() {
+    boolean tend() throws InterruptedException {
         if (failure == null) {
             return true;
         }
@@ -122,8 +141,13 @@ final class TimeframeStream {
             while (failures.peek().isBefore(now.minus(restart.period()))) {
                 failures.poll();
             }
-            close(CLOSE_AFTER_FAILURE);
+            // A thread that is still at work holds the files.
+            boolean closed = close(CLOSE_AFTER_FAILURE);
             streams = null;
+            if (closed) {
+                repair.afterFailure(failure);
+                repair.check();
+            }
             Duration backoff = BACKOFF.multipliedBy(1L << Math.min(failures.size() - 1, 5));
             nextStart = now.plus(backoff.compareTo(MAX_BACKOFF) < 0 ? backoff : MAX_BACKOFF);
             LOG.warn(
@@ -136,10 +160,24 @@ final class TimeframeStream {
         if (failures.size() >= restart.attempts()) {
             return false;
         }
-        if (!now.isBefore(nextStart)) {
+        if (!now.isBefore(nextStart) && isStateAtBrokers()) {
             start();
         }
         return true;
+    }
+
+    private boolean isStateAtBrokers() throws InterruptedException {
+        try {
+            stateAtBrokers.require(timeframe);
+            return true;
+        } catch (ExecutionException e) {
+            LOG.warn(
+                    "The {} instance waits for the brokers: {}",
+                    timeframe,
+                    e.getCause().toString());
+            nextStart = clock.instant().plus(BACKOFF);
+            return false;
+        }
     }
 
     /** @return whether it was closed in time */

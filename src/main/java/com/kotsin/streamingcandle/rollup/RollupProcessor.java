@@ -25,7 +25,7 @@ final class RollupProcessor extends StageProcessor<byte[], byte[]> {
 
     private final RollupSettings settings;
     private final Map<String, SourceRollup> sources = new HashMap<>();
-    private final SymbolSources symbolSources = new SymbolSources();
+    private SymbolSources symbolSources;
     private TaskState state;
     private RollupOutput output;
     private Pulse pulse;
@@ -39,6 +39,9 @@ final class RollupProcessor extends StageProcessor<byte[], byte[]> {
     public void init(ProcessorContext<byte[], byte[]> newContext) {
         super.init(newContext);
         state = TaskState.of(newContext);
+        // The same processor begins again when Kafka Streams has its task's state restored in mid-run.
+        sources.clear();
+        symbolSources = new SymbolSources();
         output = new RollupOutput(newContext, settings, symbolSources);
         List<String> known = new ArrayList<>();
         try (KeyValueIterator<byte[], byte[]> all = state.progress().all()) {

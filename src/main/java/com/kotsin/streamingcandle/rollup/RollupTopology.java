@@ -3,6 +3,7 @@ package com.kotsin.streamingcandle.rollup;
 import com.kotsin.streamingcandle.stage.ByteStores;
 import com.kotsin.streamingcandle.stage.Partitions;
 import com.kotsin.streamingcandle.stage.RecordTimestamps;
+import java.util.List;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.AutoOffsetReset;
@@ -23,6 +24,11 @@ public final class RollupTopology {
     private static final String ROLL_UP = "roll-up";
 
     private RollupTopology() {}
+
+    /** Stores without which candles would be wrong; each has a changelog. */
+    public static List<String> changelogs() {
+        return List.of(MINUTES, WINDOWS, PROGRESS);
+    }
 
     /** The topology; a pure function of the settings. */
     public static Topology build(RollupSettings settings) {

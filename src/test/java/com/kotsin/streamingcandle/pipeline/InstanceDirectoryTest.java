@@ -112,4 +112,15 @@ class InstanceDirectoryTest {
                     });
         }
     }
+
+    @Test
+    void a_note_that_a_full_disk_left_empty_is_written_again() throws IOException {
+        Files.createFile(Files.createDirectories(base.resolve("host-1")).resolve("cluster-id"));
+
+        try (InstanceDirectory directory = InstanceDirectory.take(base, "host-1", false)) {
+            directory.requireCluster("cluster-a");
+
+            assertThat(base.resolve("host-1/cluster-id")).hasContent("cluster-a");
+        }
+    }
 }

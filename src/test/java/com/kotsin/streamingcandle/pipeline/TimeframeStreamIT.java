@@ -48,6 +48,7 @@ class TimeframeStreamIT {
     private static EmbeddedBroker broker;
 
     private final AtomicInteger failuresLeft = new AtomicInteger();
+    private final AtomicInteger repairs = new AtomicInteger();
     private final AtomicInteger processed = new AtomicInteger();
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
     private final MeterRegistry meters = new SimpleMeterRegistry();
@@ -101,7 +102,13 @@ class TimeframeStreamIT {
                 meters,
                 now::get,
                 new StreamingCandleProperties.Restart(attempts, Duration.ofMinutes(10)),
-                progress);
+                progress,
+                new StateRepair(
+                        directory.resolve("state").resolve(topic),
+                        Duration.ofMinutes(10),
+                        now::get,
+                        repairs::incrementAndGet),
+                timeframe -> {});
         stream.start();
     }
 
@@ -124,7 +131,7 @@ class TimeframeStreamIT {
     }
 
     /** Looks after the stream, with a clock that has always waited long enough. */
-    private boolean tend() {
+    private boolean tend() throws InterruptedException {
         now.set(now.get().plusSeconds(31));
         return stream.tend();
     }

@@ -188,6 +188,16 @@ public final class ApplicationProcess implements AutoCloseable {
         return health(get("/actuator/health"));
     }
 
+    /** What the process tells of one of its metrics; 0 for one that it does not have. */
+    double metric(String name, String timeframe) {
+        return get("/actuator/prometheus")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + "{") && line.contains("timeframe=\"" + timeframe + "\""))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
+    }
+
     private static JsonNode health(HttpResponse<String> answer) {
         return JSON.readTree(answer.body());
     }

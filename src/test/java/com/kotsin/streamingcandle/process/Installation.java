@@ -1,6 +1,7 @@
 package com.kotsin.streamingcandle.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,6 +19,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.awaitility.core.ConditionTimeoutException;
+import org.awaitility.core.TerminalFailureException;
 import org.bson.Document;
 import org.bson.types.Decimal128;
 import org.slf4j.Logger;
@@ -174,6 +177,18 @@ public record Installation(
                                         sinkGroup(),
                                         TIMEFRAMES.stream().map(this::candles).toList())
                         == 0;
+    }
+
+    /** Waits until everything {@link #isSettled is settled} that a process works on. */
+    void awaitSettled(ApplicationProcess process, String... ticksTopics) {
+        try {
+            await().atMost(ApplicationProcess.LONG.multipliedBy(5))
+                    .failFast("the process ended", () -> !process.isAlive())
+                    .until(() -> isSettled(ticksTopics));
+        } catch (ConditionTimeoutException | TerminalFailureException e) {
+            throw new AssertionError(
+                    "Process %d does not get done; its log:%n%s".formatted(process.pid(), process.log()), e);
+        }
     }
 
     /** Whether every tick has become what it becomes in Kafka. */

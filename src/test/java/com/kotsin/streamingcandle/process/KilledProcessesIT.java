@@ -14,13 +14,10 @@ import com.kotsin.streamingcandle.oracle.RandomFeed;
 import com.kotsin.streamingcandle.process.KillSchedule.Kill;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -63,13 +60,11 @@ class KilledProcessesIT {
 
     private final RandomFeed ticks =
             new RandomFeed(SEED, SYMBOLS, TICKS_PER_KILL * KILLS, SPAN_PER_KILL.multipliedBy(KILLS), PARTITIONS);
-    private final Map<String, List<String>> sent = new HashMap<>();
     private Services services;
     private Installation killed;
     private Installation undisturbed;
     private KilledPair pair;
-    private int compared;
-    private int differences;
+    private FeedResult result;
 
     @BeforeAll
     @Timeout(value = 45, unit = TimeUnit.MINUTES)
@@ -98,9 +93,7 @@ class KilledProcessesIT {
         pair.awaitRecovery();
         pair.settle();
         runUndisturbed(directory);
-        for (String timeframe : TIMEFRAMES) {
-            sent.put(timeframe, candles(killed, timeframe));
-        }
+        result = new FeedResult(ticks, killed, "seed " + SEED);
     }
 
     private Map<String, String> settings() {
@@ -132,8 +125,8 @@ class KilledProcessesIT {
                     recoveries.isEmpty() ? "" : recoveries.get(recoveries.size() / 2),
                     recoveries.isEmpty() ? "" : recoveries.get(recoveries.size() - 1),
                     ticks.ticks().size(),
-                    compared,
-                    differences);
+                    result == null ? "" : result.compared(),
+                    result == null ? "" : result.differences());
         }
         if (services != null) {
             services.close();
@@ -154,67 +147,41 @@ class KilledProcessesIT {
     @ParameterizedTest
     @FieldSource("com.kotsin.streamingcandle.process.Installation#TIMEFRAMES")
     void every_revision_of_a_candle_is_sent_once(String timeframe) {
-        assertThat(sent.get(timeframe).stream().map(CandleKey::withRevision))
-                .as("seed %d", SEED)
-                .doesNotHaveDuplicates();
+        result.assertThatEachRevisionIsSentOnce(timeframe);
     }
 
     @ParameterizedTest
     @FieldSource("com.kotsin.streamingcandle.process.Installation#TIMEFRAMES")
     void revisions_count_up_without_a_gap(String timeframe) {
-        Map<String, Integer> next = new HashMap<>();
-        List<String> wrong = new ArrayList<>();
-        for (String json : sent.get(timeframe)) {
-            String key = CandleKey.of(json);
-            int revision = next.merge(key, 1, Integer::sum) - 1;
-            if (!CandleKey.withRevision(json).equals(key + "|" + revision)) {
-                wrong.add(json);
-            }
-        }
-        assertThat(wrong).as("seed %d", SEED).isEmpty();
+        result.assertThatRevisionsCountUp(timeframe);
     }
 
     @ParameterizedTest
     @FieldSource("com.kotsin.streamingcandle.process.Installation#TIMEFRAMES")
     void newest_candles_are_those_of_all_trades_by_definition(String timeframe) {
-        assertEqual(
-                ticks.candles(minutes(timeframe)),
-                CandleKey.newest(sent.get(timeframe)).stream()
-                        .map(json -> OracleCandle.read(json.getBytes(UTF_8)))
-                        .toList());
+        result.assertThatNewestAreThoseByDefinition(timeframe);
     }
 
     @ParameterizedTest
     @FieldSource("com.kotsin.streamingcandle.process.Installation#TIMEFRAMES")
     void candles_equal_those_of_the_undisturbed_run_byte_for_byte(String timeframe) {
-        assertEqual(candles(undisturbed, timeframe), sent.get(timeframe));
+        result.assertEqual(FeedResult.candles(undisturbed, timeframe), result.sent(timeframe));
     }
 
     @ParameterizedTest
     @FieldSource("com.kotsin.streamingcandle.process.Installation#TIMEFRAMES")
     void the_store_holds_the_newest_revision_of_each_candle(String timeframe) {
-        assertEqual(
-                CandleKey.newest(sent.get(timeframe)),
-                killed.stored(timeframe).stream()
-                        .filter(KilledProcessesIT::counts)
-                        .toList());
+        result.assertThatTheStoreHoldsTheNewest(timeframe);
     }
 
     @Test
     void five_minutes_are_the_fold_of_their_minutes() {
-        assertEqual(CandleByDefinition.rollUp(published("1m"), OracleWindow.sinceEpoch(5)), published("5m"));
+        result.assertEqual(CandleByDefinition.rollUp(published("1m"), OracleWindow.sinceEpoch(5)), published("5m"));
     }
 
     @Test
     void every_tick_that_is_no_trade_is_in_the_dead_letter_topic_once_with_its_reason() {
-        assertEqual(
-                ticks.letters(),
-                services.kafka().read(killed.deadLetters()).stream()
-                        .map(record -> new RandomFeed.Letter(
-                                Integer.parseInt(header(record, "partition")),
-                                Long.parseLong(header(record, "offset")),
-                                header(record, "reason")))
-                        .toList());
+        result.assertThatDeadLettersAreThoseByDefinition();
         assertThat(ticks.letters())
                 .extracting(RandomFeed.Letter::reason)
                 .contains("malformed_json", "bad_number", "future_time", "too_late", "out_of_session");
@@ -223,51 +190,15 @@ class KilledProcessesIT {
     @Test
     void late_trades_have_revised_candles_of_every_timeframe() {
         for (String timeframe : TIMEFRAMES) {
-            assertThat(sent.get(timeframe))
+            assertThat(result.sent(timeframe))
                     .as("%s, seed %d", timeframe, SEED)
                     .anyMatch(json -> json.contains("\"status\":\"revised\""));
         }
     }
 
-    private static int minutes(String timeframe) {
-        return Integer.parseInt(timeframe.replace("m", ""));
-    }
-
-    private static String header(ConsumerRecord<String, String> record, String name) {
-        return new String(record.headers().lastHeader(name).value(), UTF_8);
-    }
-
     private List<PublishedCandle> published(String timeframe) {
-        return CandleKey.newest(sent.get(timeframe)).stream()
+        return CandleKey.newest(result.sent(timeframe)).stream()
                 .map(json -> OracleCandle.read(json.getBytes(UTF_8)).published())
                 .toList();
-    }
-
-    /** In the order of each partition, without the end of the feed. */
-    private static List<String> candles(Installation installation, String timeframe) {
-        return installation.sent(timeframe).stream()
-                .filter(KilledProcessesIT::counts)
-                .toList();
-    }
-
-    private static boolean counts(String json) {
-        return !json.startsWith("{\"symbol\":\"" + RandomFeed.END);
-    }
-
-    /** In any order, each as often; so many that only what differs is to be shown. */
-    private <T> void assertEqual(Collection<T> expected, Collection<T> actual) {
-        List<T> missing = without(expected, actual);
-        List<T> tooMuch = without(actual, expected);
-        compared += expected.size();
-        differences += missing.size() + tooMuch.size();
-        assertThat(expected).isNotEmpty();
-        assertThat(tooMuch).as("there, but not expected; seed %d", SEED).isEmpty();
-        assertThat(missing).as("expected, but not there; seed %d", SEED).isEmpty();
-    }
-
-    private static <T> List<T> without(Collection<T> all, Collection<T> others) {
-        Map<T, Integer> left = new HashMap<>();
-        others.forEach(other -> left.merge(other, 1, Integer::sum));
-        return all.stream().filter(one -> left.merge(one, -1, Integer::sum) < 0).toList();
     }
 }
