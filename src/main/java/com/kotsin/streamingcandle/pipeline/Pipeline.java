@@ -1,7 +1,9 @@
 package com.kotsin.streamingcandle.pipeline;
 
 import com.kotsin.streamingcandle.candle.Timeframe;
+import com.kotsin.streamingcandle.stage.LogLimit;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -53,6 +55,7 @@ final class Pipeline implements SmartLifecycle {
     private volatile RuntimeException failure;
     private volatile List<TimeframeStream> streams = List.of();
     private volatile String waitingFor = "the start";
+    private volatile KafkaProblem problem;
     private volatile Thread supervisor;
 
     Pipeline(
@@ -137,7 +140,7 @@ final class Pipeline implements SmartLifecycle {
 
     private TopicSetup.Partitions prepare() throws InterruptedException {
         TopicSetup topics = new TopicSetup(properties);
-        String lastProblem = "";
+        LogLimit warnings = new LogLimit(InstantSource.system());
         while (true) {
             try {
                 waitingFor = "the brokers";
@@ -145,12 +148,13 @@ final class Pipeline implements SmartLifecycle {
                 properties.requireCluster(clusterId);
                 directory.requireCluster(clusterId);
                 waitingFor = "the topics";
-                return topics.ensure(admin);
+                TopicSetup.Partitions partitions = topics.ensure(admin);
+                problem = null;
+                return partitions;
             } catch (ExecutionException e) {
-                String problem = e.getCause().toString();
-                if (!problem.equals(lastProblem)) {
+                problem = KafkaProblem.of(e);
+                if (warnings.allows(problem.kind())) {
                     LOG.warn("Waiting for {}: {}", waitingFor, problem);
-                    lastProblem = problem;
                 }
                 TimeUnit.MILLISECONDS.sleep(RETRY_PERIOD.toMillis());
             }
@@ -212,6 +216,11 @@ final class Pipeline implements SmartLifecycle {
     /** What the start waits for, or {@code null} once all instances are started. */
     String waitingFor() {
         return waitingFor;
+    }
+
+    /** Why that is not there, or {@code null} if nothing is known to be wrong. */
+    KafkaProblem problem() {
+        return problem;
     }
 
     /** Whether the instance of a timeframe runs. */

@@ -26,9 +26,15 @@ final class StreamsHealth {
                 .filter(stream -> stream.timeframe().equals(timeframe))
                 .findFirst()
                 .map(stream -> health(stream.status()))
-                .orElseGet(() -> Health.outOfService()
-                        .withDetail("waitingFor", String.valueOf(pipeline.waitingFor()))
-                        .build());
+                .orElseGet(() -> waiting(pipeline));
+    }
+
+    private static Health waiting(Pipeline pipeline) {
+        Health.Builder health = Health.outOfService().withDetail("waitingFor", String.valueOf(pipeline.waitingFor()));
+        KafkaProblem problem = pipeline.problem();
+        return problem == null
+                ? health.build()
+                : health.withDetail("problem", problem.toString()).build();
     }
 
     private static Health health(TimeframeStream.Status status) {

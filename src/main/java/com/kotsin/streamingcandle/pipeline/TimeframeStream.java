@@ -1,6 +1,7 @@
 package com.kotsin.streamingcandle.pipeline;
 
 import com.kotsin.streamingcandle.candle.Timeframe;
+import com.kotsin.streamingcandle.stage.LogLimit;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
@@ -39,6 +40,9 @@ final class TimeframeStream {
      */
     record Status(String applicationId, String state, long tasks, int failures, String lastFailure) {}
 
+    /** @param isRefusal whether another process would fare no better, so that it is no reason to end this one */
+    private record Failure(Instant at, boolean isRefusal) {}
+
     private final Timeframe timeframe;
     private final Supplier<Topology> topology;
     private final Properties settings;
@@ -46,7 +50,8 @@ final class TimeframeStream {
     private final MeterRegistry meters;
     private final InstantSource clock;
     private final StreamingCandleProperties.Restart restart;
-    private final Deque<Instant> failures = new ArrayDeque<>();
+    private final Deque<Failure> failures = new ArrayDeque<>();
+    private final LogLimit refusals;
 
     private volatile KafkaStreams streams;
     private volatile Throwable failure;
@@ -69,6 +74,7 @@ final class TimeframeStream {
         this.meters = meters;
         this.clock = clock;
         this.restart = restart;
+        this.refusals = new LogLimit(clock);
     }
 
     Timeframe timeframe() {
@@ -79,9 +85,8 @@ final class TimeframeStream {
         failure = null;
         KafkaStreams fresh = new KafkaStreams(topology.get(), settings, clients);
         fresh.setUncaughtExceptionHandler(exception -> {
+            tell(exception);
             failure = exception;
-            lastFailure = NestedExceptionUtils.getMostSpecificCause(exception).toString();
-            LOG.error("The {} instance failed", timeframe, exception);
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         });
         fresh.setStateListener((now, before) -> LOG.info("The {} instance is {} (was {})", timeframe, now, before));
@@ -89,6 +94,20 @@ final class TimeframeStream {
         metrics.bindTo(meters);
         streams = fresh;
         fresh.start();
+    }
+
+    private void tell(Throwable exception) {
+        KafkaProblem problem = KafkaProblem.of(exception);
+        if (!problem.isRefusal()) {
+            lastFailure = NestedExceptionUtils.getMostSpecificCause(exception).toString();
+            LOG.error("The {} instance failed", timeframe, exception);
+        } else {
+            lastFailure = problem.toString();
+            if (refusals.allows(problem.kind())) {
+                LOG.error(
+                        "The {} instance is refused by Kafka, and tries again until it is not: {}", timeframe, problem);
+            }
+        }
     }
 
     /**
@@ -102,28 +121,35 @@ final class TimeframeStream {
         }
         Instant now = clock.instant();
         if (streams != null) {
-            failures.add(now);
-            while (failures.peek().isBefore(now.minus(restart.period()))) {
+            boolean isRefusal = KafkaProblem.of(failure).isRefusal();
+            failures.add(new Failure(now, isRefusal));
+            while (failures.peek().at().isBefore(now.minus(restart.period()))) {
                 failures.poll();
             }
             close(CLOSE_AFTER_FAILURE);
             streams = null;
             Duration backoff = BACKOFF.multipliedBy(1L << Math.min(failures.size() - 1, 5));
             nextStart = now.plus(backoff.compareTo(MAX_BACKOFF) < 0 ? backoff : MAX_BACKOFF);
-            LOG.warn(
-                    "The {} instance starts again at {} (failure {} of {})",
-                    timeframe,
-                    nextStart,
-                    failures.size(),
-                    restart.attempts());
+            if (!isRefusal) {
+                LOG.warn(
+                        "The {} instance starts again at {} (failure {} of {})",
+                        timeframe,
+                        nextStart,
+                        ownFailures(),
+                        restart.attempts());
+            }
         }
-        if (failures.size() >= restart.attempts()) {
+        if (ownFailures() >= restart.attempts()) {
             return false;
         }
         if (!now.isBefore(nextStart)) {
             start();
         }
         return true;
+    }
+
+    private long ownFailures() {
+        return failures.stream().filter(each -> !each.isRefusal()).count();
     }
 
     /** @return whether it was closed in time */
