@@ -99,6 +99,10 @@ class ArchitectureTest {
     static final ArchRule udf_knows_only_what_it_asks = stage("udf", "query", "persist", "live");
 
     @ArchTest
+    static final ArchRule rebuild_knows_only_the_arithmetic_of_the_first_stage =
+            stage("rebuild", "ingest", "aggregate");
+
+    @ArchTest
     static final ArchRule web_knows_no_stage = stage("web");
 
     @ArchTest
@@ -131,13 +135,21 @@ class ArchitectureTest {
             .because("operators read the log");
 
     private static ArchRule stage(String stage, String... mayUse) {
-        String[] others =
-                List.of("ingest", "aggregate", "rollup", "persist", "live", "query", "udf", "pipeline", "command")
-                        .stream()
-                        .filter(other ->
-                                !other.equals(stage) && !List.of(mayUse).contains(other))
-                        .map(ArchitectureTest::own)
-                        .toArray(String[]::new);
+        String[] others = List.of(
+                        "ingest",
+                        "aggregate",
+                        "rollup",
+                        "persist",
+                        "live",
+                        "query",
+                        "udf",
+                        "rebuild",
+                        "pipeline",
+                        "command")
+                .stream()
+                .filter(other -> !other.equals(stage) && !List.of(mayUse).contains(other))
+                .map(ArchitectureTest::own)
+                .toArray(String[]::new);
         return noClasses()
                 .that()
                 .resideInAPackage(own(stage))

@@ -35,6 +35,23 @@ public record AggregateSettings(
     /** A record timestamp before 1973 is none, or in another unit. */
     private static final long EARLIEST_TIMESTAMP = 100_000_000_000L;
 
+    /** The same with somebody else who counts. */
+    AggregateSettings watchedBy(StageMetrics watching) {
+        return new AggregateSettings(
+                sources,
+                topics,
+                partitions,
+                longestTimeframeMillis,
+                thread,
+                liveInterval,
+                horizonMillis,
+                maxFutureSkewMillis,
+                quietMillis,
+                clock,
+                progress,
+                watching);
+    }
+
     /** Where results go. */
     public record Topics(String finals, String live, String marks, String deadLetters) {}
 

@@ -42,7 +42,7 @@ final class CandleBuilder extends StageProcessor<byte[], byte[]> {
         int partition = newContext.taskId().partition();
         for (TickSource source : settings.sources()) {
             String id = (source.isRepartitioned() ? CandleTopology.bySymbol(source) : source.topic()) + "-" + partition;
-            CandleOutput output = new CandleOutput(newContext, settings, id);
+            CandleOutput output = new CandleOutput(newContext::forward, settings, id);
             Input input = source.isRepartitioned()
                     ? new RepartitionedTicks(source, partition, id, settings, state, output)
                     : new KeyedTicks(source, partition, id, settings, state, output);

@@ -10,20 +10,25 @@ import com.kotsin.streamingcandle.stage.Sequence;
 import com.kotsin.streamingcandle.wire.CandleJson;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /** What one ticks partition sends: candles, marks, dead letters. */
 final class CandleOutput {
 
-    private final ProcessorContext<byte[], byte[]> context;
+    /** Takes what is sent, by the name of the node it goes to. */
+    @FunctionalInterface
+    interface Sink {
+        void forward(Record<byte[], byte[]> record, String node);
+    }
+
+    private final Sink sink;
     private final AggregateSettings settings;
     private final byte[] source;
     private final long[] sequences;
     private boolean sentSinceMarks;
 
-    CandleOutput(ProcessorContext<byte[], byte[]> context, AggregateSettings settings, String source) {
-        this.context = context;
+    CandleOutput(Sink sink, AggregateSettings settings, String source) {
+        this.sink = sink;
         this.settings = settings;
         this.source = source.getBytes(StandardCharsets.UTF_8);
         this.sequences = new long[settings.partitions()];
@@ -34,7 +39,7 @@ final class CandleOutput {
         window.origin.addTo(headers);
         byte[] json = CandleJson.write(window.toCandle(Status.LIVE));
         long newest = Math.max(0, window.candle.closeTime());
-        context.forward(new Record<>(window.symbolBytes, json, newest, headers), CandleTopology.TO_LIVE);
+        sink.forward(new Record<>(window.symbolBytes, json, newest, headers), CandleTopology.TO_LIVE);
         settings.metrics().candle(Timeframe.ONE_MINUTE, Status.LIVE);
         settings.metrics().eventToLive(Timeframe.ONE_MINUTE, now - newest);
     }
@@ -50,7 +55,7 @@ final class CandleOutput {
         sentSinceMarks = true;
         // The last millisecond of the window, so that the record lies inside it for any windowing downstream.
         long timestamp = candle.end() - 1;
-        context.forward(
+        sink.forward(
                 new Record<>(window.symbolBytes, CandleJson.write(candle), timestamp, headers),
                 CandleTopology.TO_FINALS);
         settings.metrics().candle(Timeframe.ONE_MINUTE, status);
@@ -59,7 +64,7 @@ final class CandleOutput {
     void marks(long through, long quietThrough, long now) {
         for (int partition = 0; partition < sequences.length; partition++) {
             byte[] mark = new ClosedMark(partition, through, quietThrough, sequences[partition]).encode();
-            context.forward(new Record<>(source, mark, now), CandleTopology.TO_MARKS);
+            sink.forward(new Record<>(source, mark, now), CandleTopology.TO_MARKS);
         }
         sentSinceMarks = false;
     }
@@ -70,7 +75,7 @@ final class CandleOutput {
     }
 
     void deadLetter(Tick tick, RejectReason reason, String detail) {
-        context.forward(tick.deadLetter(reason, detail), CandleTopology.TO_DEAD_LETTERS);
+        sink.forward(tick.deadLetter(reason, detail), CandleTopology.TO_DEAD_LETTERS);
         settings.metrics().deadLetter(reason.text());
     }
 

@@ -9,7 +9,7 @@ import com.kotsin.streamingcandle.stage.Reading;
 import org.apache.kafka.streams.processor.api.Record;
 
 /** One partition of a ticks topic that keeps the trades of a symbol together: its candles close by its own event time. */
-final class KeyedTicks implements CandleBuilder.Input {
+class KeyedTicks implements CandleBuilder.Input {
 
     private static final long SECOND = 1_000;
     private static final long OVERDUE = 10 * SECOND;
@@ -83,9 +83,9 @@ final class KeyedTicks implements CandleBuilder.Input {
         progress.processed(offset);
     }
 
-    private void take(Trade trade, Tick tick, long now) {
+    void take(Trade trade, Tick tick, long now) {
         long at = trade.timeMillis();
-        if (settings.isFuture(at, tick.timestamp(), now)) {
+        if (isFuture(tick, at, now)) {
             String detail = settings.futureTime(at, tick.timestamp(), now);
             output.deadLetter(tick, RejectReason.FUTURE_TIME, detail);
             return;
@@ -99,6 +99,30 @@ final class KeyedTicks implements CandleBuilder.Input {
             ticks.passTo(time.passed(), now);
         }
         ticks.take(trade, tick, now);
+    }
+
+    /** Whether the clock, or the record, refuses a trade of this time. */
+    boolean isFuture(Tick tick, long at, long now) {
+        return settings.isFuture(at, tick.timestamp(), now);
+    }
+
+    /** Says when reading began, where that is known before the first record comes. */
+    final void began(Reading reading) {
+        ticks.reading(reading);
+    }
+
+    final Reading reading() {
+        return ticks.reading();
+    }
+
+    /** Every window that settles by then is closed for good. */
+    final long through() {
+        return ticks.through();
+    }
+
+    /** Closes what is open and settles by then, because nothing more is to come. */
+    final void closeQuiet(long passed, long now) {
+        ticks.closeQuiet(passed, now);
     }
 
     @Override

@@ -39,7 +39,8 @@ public record TickSource(
         }
     }
 
-    boolean isRepartitioned() {
+    /** Whether its trades are first brought together by symbol. */
+    public boolean isRepartitioned() {
         return repartitionFrom > 0;
     }
 }

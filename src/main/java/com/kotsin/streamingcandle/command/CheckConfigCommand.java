@@ -62,18 +62,13 @@ final class CheckConfigCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        for (String property : properties) {
-            if (!property.matches("--[^=]+=.*")) {
-                throw new ParameterException(
-                        spec.commandLine(), "'%s' is neither an option nor --property=value".formatted(property));
-            }
-        }
+        String[] settings = ServiceProperties.of(properties, spec);
         if (timeout < 1 || timeout > 600) {
             throw new ParameterException(
                     spec.commandLine(), "--timeout is %d; it must be 1 to 600 seconds".formatted(timeout));
         }
         CheckReport report = ConfigurationCheck.run(
-                properties, clock, connect ? Optional.of(Duration.ofSeconds(timeout)) : Optional.empty());
+                settings, clock, connect ? Optional.of(Duration.ofSeconds(timeout)) : Optional.empty());
         print(report);
         return report.exitCode();
     }

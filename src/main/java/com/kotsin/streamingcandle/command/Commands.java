@@ -26,6 +26,8 @@ public final class Commands {
                 .addSubcommand(new CheckConfigCommand(clock))
                 .addSubcommand(new SessionsCommand(clock))
                 .addSubcommand(new TryFormatCommand(in))
+                .addSubcommand(new RebuildCommand(clock))
+                .addSubcommand(new ExplainCommand(clock))
                 .setOut(out)
                 .setErr(err)
                 .setParameterExceptionHandler((problem, args) -> explain(problem));
@@ -71,6 +73,6 @@ public final class Commands {
             err.println("Commands are %s, and come first; without one the service starts. See --help."
                     .formatted(String.join(", ", command.getSubcommands().keySet())));
         }
-        return CommandLine.ExitCode.USAGE;
+        return command.getCommandSpec().exitCodeOnInvalidInput();
     }
 }

@@ -14,9 +14,12 @@ final class Usage {
                    java -jar streamingcandle.jar COMMAND [--help | OPTIONS]
 
             Commands, which need no broker and no store:
-              check-config   whether the service can start, and what it would do; --connect asks broker and store too
               sessions       the sessions of a calendar, and the windows of their candles
               try-format     what messages become in a tick format
+            Commands with the settings of the service:
+              check-config   whether the service can start, and what it would do; --connect asks broker and store too
+              explain        which ticks made a candle, which were late, and which did not count
+              rebuild        makes candles anew from their ticks, and repairs what was published wrong
 
             Required, here or in the environment:
               --spring.kafka.bootstrap-servers=HOST:PORT[,...]   SPRING_KAFKA_BOOTSTRAP_SERVERS

@@ -72,7 +72,7 @@ final class SymbolBook {
     private boolean takeClosed(CandleRecord said) {
         Candle candle = said.candle();
         OfTimeframe known = of(candle.timeframe());
-        known.closed.merge(candle.start(), candle, (old, fresh) -> fresh.revision() >= old.revision() ? fresh : old);
+        known.closed.put(candle.start(), candle);
         if (known.closed.size() > CLOSED_KEPT) {
             known.closed.pollFirstEntry();
         }

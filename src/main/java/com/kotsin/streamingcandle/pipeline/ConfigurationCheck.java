@@ -3,7 +3,6 @@ package com.kotsin.streamingcandle.pipeline;
 import com.kotsin.streamingcandle.ingest.TickFormats;
 import com.kotsin.streamingcandle.market.Calendars;
 import com.kotsin.streamingcandle.market.SessionCalendar;
-import com.kotsin.streamingcandle.persist.MongoConfiguration;
 import com.kotsin.streamingcandle.persist.SinkSettings;
 import com.kotsin.streamingcandle.web.HttpSettings;
 import java.time.Duration;
@@ -11,35 +10,14 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.springframework.beans.factory.BeanFactory;
-import org.springframework.boot.SpringApplication;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.actuate.autoconfigure.web.server.ManagementServerProperties;
-import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
-import org.springframework.boot.autoconfigure.context.ConfigurationPropertiesAutoConfiguration;
-import org.springframework.boot.autoconfigure.context.PropertyPlaceholderAutoConfiguration;
-import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
-import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
-import org.springframework.boot.context.logging.LoggingApplicationListener;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
-import org.springframework.boot.mongodb.autoconfigure.MongoAutoConfiguration;
 import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.context.ApplicationContextInitializer;
-import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Import;
-import org.springframework.core.NestedExceptionUtils;
-import org.springframework.core.Ordered;
-import org.springframework.core.env.Environment;
-import org.springframework.core.env.MapPropertySource;
-import org.springframework.core.io.support.SpringFactoriesLoader;
-import org.springframework.core.io.support.SpringFactoriesLoader.ArgumentResolver;
 
 /**
  * Looks at everything that a start of the service needs, from the same sources as the service, and starts nothing: no
@@ -47,48 +25,9 @@ import org.springframework.core.io.support.SpringFactoriesLoader.ArgumentResolve
  */
 public final class ConfigurationCheck {
 
-    /** What is bound as in the service. Lazily, so that each part that is wrong is told apart. */
-    @EnableConfigurationProperties({
-        StreamingCandleProperties.class,
-        HttpSettings.class,
-        KafkaProperties.class,
-        ServerProperties.class,
-        ManagementServerProperties.class
-    })
-    @ImportAutoConfiguration({
-        ConfigurationPropertiesAutoConfiguration.class,
-        PropertyPlaceholderAutoConfiguration.class,
-        SslAutoConfiguration.class,
-        MongoAutoConfiguration.class
-    })
-    @Import({PipelineConfiguration.TimeframeConverter.class, MongoConfiguration.class})
-    private static final class Settings {}
-
-    /** The answer stands on standard output; a log would be mixed into it, or into the file of the running service. */
-    private static final class Quiet implements ApplicationListener<ApplicationEnvironmentPreparedEvent>, Ordered {
-
-        @Override
-        public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
-            event.getEnvironment()
-                    .getPropertySources()
-                    .addFirst(new MapPropertySource(
-                            "quiet",
-                            Map.of(
-                                    "logging.config", "classpath:silent-logback.xml",
-                                    "logging.file.name", "",
-                                    "logging.file.path", "")));
-        }
-
-        @Override
-        public int getOrder() {
-            return LoggingApplicationListener.DEFAULT_ORDER - 1;
-        }
-    }
-
     private final List<CheckReport.Problem> problems = new ArrayList<>();
     private final InstantSource clock;
-    private ConfigurableApplicationContext context;
-    private Secrets secrets;
+    private final SettingsContext context = new SettingsContext();
 
     private ConfigurationCheck(InstantSource clock) {
         this.clock = clock;
@@ -98,30 +37,19 @@ public final class ConfigurationCheck {
      * @param properties as on the command line of the service, {@code --name=value}
      * @param connectWithin how long Kafka and MongoDB may each take to answer; without it neither is asked
      */
-    public static CheckReport run(List<String> properties, InstantSource clock, Optional<Duration> connectWithin) {
-        return new ConfigurationCheck(clock).run(properties.toArray(String[]::new), connectWithin);
+    public static CheckReport run(String[] properties, InstantSource clock, Optional<Duration> connectWithin) {
+        return new ConfigurationCheck(clock).run(properties, connectWithin);
     }
 
     private CheckReport run(String[] args, Optional<Duration> connectWithin) {
-        SpringApplication application = new SpringApplication(Settings.class);
-        application.setWebApplicationType(WebApplicationType.NONE);
-        application.setLazyInitialization(true);
-        application.setRegisterShutdownHook(false);
-        application.addListeners(new Quiet());
-        application.addInitializers(started -> {
-            context = started;
-            secrets = Secrets.of(started.getEnvironment());
-        });
         try {
-            application.run(args);
+            context.start(args);
             return report(connectWithin);
         } catch (RuntimeException e) {
-            problems.add(describe(e));
+            problems.add(context.describe(e));
             return new CheckReport(problems, List.of(), List.of(), Map.of());
         } finally {
-            if (context != null) {
-                context.close();
-            }
+            context.close();
         }
     }
 
@@ -142,24 +70,24 @@ public final class ConfigurationCheck {
         }
         StreamingCandleProperties settings = properties.orElseThrow();
         StartPlan plan = new StartPlan(settings, directory.orElseThrow());
-        plan.addConnections(kafka.orElseThrow(), context.getEnvironment());
+        plan.addConnections(kafka.orElseThrow(), context.environment());
         plan.addTopics();
         plan.addGroups(sink.orElseThrow());
         plan.addStore(sink.orElseThrow());
         plan.addCalendars(calendars.orElseThrow(), clock.instant());
         plan.addDirectories();
         plan.addMemory();
-        plan.addHttp(server.orElseThrow(), http.orElseThrow(), context.getEnvironment());
+        plan.addHttp(server.orElseThrow(), http.orElseThrow(), context.environment());
         new UnknownSettings(List.of(StreamingCandleProperties.class, HttpSettings.class, SinkSettings.class))
-                .in(context.getEnvironment())
+                .in(context.environment())
                 .forEach(name -> plan.warnings()
                         .add("%s is set, but there is no such property; docs/configuration.md has them all"
                                 .formatted(name)));
         List<CheckReport.Problem> failures = new ArrayList<>();
         connectWithin.ifPresent(deadline -> {
-            ConnectionCheck connections = new ConnectionCheck(deadline, secrets);
+            ConnectionCheck connections = new ConnectionCheck(deadline, context.secrets());
             plan.add("Kafka answers", connections.kafka(kafka.orElseThrow(), settings, directory.orElseThrow()));
-            plan.add("MongoDB answers", connections.store(context));
+            plan.add("MongoDB answers", connections.store(context.beans()));
             problems.addAll(connections.problems());
             failures.addAll(connections.failures());
         });
@@ -185,46 +113,22 @@ public final class ConfigurationCheck {
 
     private boolean initialize(ApplicationContextInitializer<ConfigurableApplicationContext> rule) {
         return attempt(() -> {
-                    rule.initialize(context);
+                    context.apply(rule);
                     return true;
                 })
                 .isPresent();
     }
 
     private <T> Optional<T> bean(Class<T> type) {
-        return attempt(() -> context.getBean(type));
+        return attempt(() -> context.bean(type));
     }
 
     private <T> Optional<T> attempt(Supplier<T> part) {
         try {
             return Optional.of(part.get());
         } catch (RuntimeException e) {
-            problems.add(describe(e));
+            problems.add(context.describe(e));
             return Optional.empty();
         }
-    }
-
-    /** As Spring Boot tells it when the service does not start. */
-    private CheckReport.Problem describe(RuntimeException problem) {
-        ArgumentResolver arguments = context == null
-                ? ArgumentResolver.none()
-                : ArgumentResolver.of(BeanFactory.class, (BeanFactory) context.getBeanFactory())
-                        .and(Environment.class, (Environment) context.getEnvironment());
-        return SpringFactoriesLoader.forDefaultResourceLocation(getClass().getClassLoader())
-                .load(FailureAnalyzer.class, arguments, (type, name, failure) -> {})
-                .stream()
-                .map(analyzer -> analyzer.analyze(problem))
-                .filter(Objects::nonNull)
-                .findFirst()
-                .map(found -> new CheckReport.Problem(
-                        hidden(found.getDescription()), found.getAction() == null ? "" : hidden(found.getAction())))
-                .orElseGet(() -> new CheckReport.Problem(
-                        hidden(NestedExceptionUtils.getMostSpecificCause(problem)
-                                .toString()),
-                        ""));
-    }
-
-    private String hidden(String text) {
-        return secrets == null ? text : secrets.hide(text);
     }
 }

@@ -23,26 +23,44 @@ public final class RequiredConnections implements ApplicationContextInitializer<
     private static final Pattern OURS = Pattern.compile("^(?i)(spring[._]kafka|streamingcandle)[._]");
     private static final String MONGODB = "spring.mongodb.uri";
 
-    @Override
-    public void initialize(ConfigurableApplicationContext context) {
-        Environment environment = context.getEnvironment();
-        List<String> missing = new ArrayList<>();
+    /** For a command that needs no store. */
+    static ApplicationContextInitializer<ConfigurableApplicationContext> ofKafka() {
+        return context -> {
+            List<String> missing = new ArrayList<>();
+            requireKafka(context.getEnvironment(), missing);
+            refuse(missing);
+            checkPlaceholders(context.getEnvironment());
+        };
+    }
+
+    private static void requireKafka(Environment environment, List<String> missing) {
         if (isBlank(environment, KAFKA)) {
             missing.add("%s is not set, for example %s=broker1:9092,broker2:9092 (environment: %s)"
                     .formatted(KAFKA, KAFKA, environmentName(KAFKA)));
         }
+    }
+
+    @Override
+    public void initialize(ConfigurableApplicationContext context) {
+        Environment environment = context.getEnvironment();
+        List<String> missing = new ArrayList<>();
+        requireKafka(environment, missing);
         if (isBlank(environment, MONGODB)) {
             missing.add("%s is not set, for example %s=mongodb://host:27017 (environment: %s)"
                     .formatted(MONGODB, MONGODB, environmentName(MONGODB)));
         }
+        refuse(missing);
+        checkAddress(environment.getProperty(MONGODB));
+        checkPlaceholders(context.getEnvironment());
+    }
+
+    private static void refuse(List<String> missing) {
         if (!missing.isEmpty()) {
             throw StartupFailure.badConfiguration(
                     String.join("\n", missing),
                     "Set them in the environment, in config/application.yaml beside the jar, or on the command line. For a first look"
                             + " without Kafka and MongoDB of your own: mvn spring-boot:run in the project's directory.");
         }
-        checkAddress(environment.getProperty(MONGODB));
-        checkPlaceholders(context.getEnvironment());
     }
 
     /** Spring Boot would leave the name of a secret that is missing in the place of the secret. */

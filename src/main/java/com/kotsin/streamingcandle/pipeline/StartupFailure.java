@@ -37,6 +37,10 @@ public final class StartupFailure extends RuntimeException {
         return new StartupFailure(BAD_CONFIGURATION, problem, remedy, cause);
     }
 
+    static StartupFailure unavailable(String problem, String remedy, Throwable cause) {
+        return new StartupFailure(CheckReport.UNAVAILABLE, problem, remedy, cause);
+    }
+
     /** What the process ends with. */
     public int getExitCode() {
         return exitCode;

@@ -7,6 +7,7 @@ import com.kotsin.streamingcandle.aggregate.TickSource;
 import com.kotsin.streamingcandle.candle.Timeframe;
 import com.kotsin.streamingcandle.ingest.TickFormats;
 import com.kotsin.streamingcandle.market.Calendars;
+import com.kotsin.streamingcandle.rebuild.RebuildSettings;
 import com.kotsin.streamingcandle.rollup.RollupSettings;
 import com.kotsin.streamingcandle.rollup.RollupTopology;
 import com.kotsin.streamingcandle.stage.StageMetrics;
@@ -14,6 +15,7 @@ import com.kotsin.streamingcandle.stage.StageThread;
 import java.time.InstantSource;
 import java.util.List;
 import org.apache.kafka.streams.Topology;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 
 /** Translates the settings into those of the stages, and builds the topology of a timeframe. */
 final class TopologyFactory {
@@ -73,6 +75,20 @@ final class TopologyFactory {
                 clock,
                 progress,
                 metrics);
+    }
+
+    /** For making candles anew as the service made them. */
+    RebuildSettings rebuildSettings(TopicSetup.Partitions partitions, KafkaProperties kafka) {
+        return new RebuildSettings(
+                aggregateSettings(StageThread.first(properties.commitInterval()), partitions),
+                partitions.ticks(),
+                properties.timeframes(),
+                names::finals,
+                names::applicationId,
+                calendars::get,
+                kafka.buildConsumerProperties(),
+                kafka.buildProducerProperties(),
+                names.applicationId() + "-rebuild");
     }
 
     private RollupSettings rollupSettings(Timeframe timeframe, StageThread thread) {

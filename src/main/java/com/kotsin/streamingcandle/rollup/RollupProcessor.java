@@ -63,7 +63,7 @@ final class RollupProcessor extends StageProcessor<byte[], byte[]> {
         long now = settings.clock().millis();
         if (place.topic().equals(settings.topics().marks())) {
             source(new String(record.key(), StandardCharsets.UTF_8)).takeMark(ClosedMark.decode(record.value()), now);
-        } else {
+        } else if (record.headers().lastHeader(Origin.REBUILT) == null) {
             takeCandle(record, place, now);
         }
         pulse.busy(true);

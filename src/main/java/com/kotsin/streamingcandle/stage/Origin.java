@@ -23,6 +23,12 @@ public record Origin(String source, String calendar, Reading reading) {
     /** Header that tells since when the ticks partition is read. */
     public static final String READING = "reading-since";
 
+    /**
+     * Header of a candle that was made anew by a command, after its window was closed for good. Longer candles are made
+     * anew by that command too, so the next stage passes it over: it has forgotten the other minutes.
+     */
+    public static final String REBUILT = "rebuilt";
+
     public Origin {
         Objects.requireNonNull(source, SOURCE);
         Objects.requireNonNull(calendar, CALENDAR);

@@ -76,7 +76,9 @@ class CommandsDocumentTest {
         String page = Files.readString(Path.of("docs/commands.md"));
         String help = CommandLineRun.of("sessions", "--help").out()
                 + CommandLineRun.of("try-format", "--help").out()
-                + CommandLineRun.of("check-config", "--help").out();
+                + CommandLineRun.of("check-config", "--help").out()
+                + CommandLineRun.of("explain", "--help").out()
+                + CommandLineRun.of("rebuild", "--help").out();
 
         assertThat(matches(OPTION, help).map(found -> found.group(1)))
                 .hasSizeGreaterThan(8)

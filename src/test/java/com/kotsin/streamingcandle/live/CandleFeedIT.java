@@ -9,19 +9,19 @@ import com.kotsin.streamingcandle.candle.Status;
 import com.kotsin.streamingcandle.candle.Timeframe;
 import com.kotsin.streamingcandle.embedded.EmbeddedBroker;
 import com.kotsin.streamingcandle.market.Calendars;
+import com.kotsin.streamingcandle.query.Bars;
 import com.kotsin.streamingcandle.stage.Origin;
 import com.kotsin.streamingcandle.stage.Reading;
 import com.kotsin.streamingcandle.wire.CandleJson;
-import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -57,6 +57,8 @@ class CandleFeedIT {
 
     private static final Pattern EVENT =
             Pattern.compile("(?:id: (?<id>.*)\n)?event: (?<type>.*)\ndata: (?<data>.*)\n\n");
+
+    private static final Pattern NEWEST = Pattern.compile(".*\"timeframe\":\"(\\w+)\",\"start\":(\\d+).*");
 
     @TempDir
     Path directory;
@@ -133,38 +135,10 @@ class CandleFeedIT {
                 new ByteArrayDeserializer());
     }
 
-    /** One trade at a price of as many units as its window has windows before it. */
-    private static Candle candle(Timeframe timeframe, int window, Status status) {
-        long start = START + window * timeframe.millis();
-        BigDecimal price = new BigDecimal(window);
-        return new Candle(
-                "A",
-                null,
-                timeframe,
-                start,
-                start + timeframe.millis(),
-                price,
-                price,
-                price,
-                price,
-                BigDecimal.ONE,
-                price,
-                1,
-                null,
-                null,
-                start,
-                start,
-                start,
-                start,
-                status,
-                0,
-                true,
-                Instant.ofEpochMilli(start).atOffset(ZoneOffset.UTC).toLocalDate());
-    }
-
     private void write(Timeframe timeframe, int window, Status status) {
         String topic = "candles-" + timeframe + (status == Status.LIVE ? "-live" : "");
-        Candle candle = candle(timeframe, window, status);
+        Candle candle = Bars.bar("A", timeframe.minutes(), START + window * timeframe.millis(), 1)
+                .said(status, 0, true);
         var record = new ProducerRecord<>(topic, "A".getBytes(UTF_8), CandleJson.write(candle));
         new Origin("ticks-0", "always", new Reading(0, Long.MIN_VALUE)).addTo(record.headers());
         producer.send(record);
@@ -179,10 +153,17 @@ class CandleFeedIT {
 
     private record Event(String id, String type, String data) {
 
+        /** Its type, and the number of its newest candle's window. */
         @Override
         public String toString() {
-            String price = data.replaceAll(".*\"open\":(\\d+).*", " $1");
-            return type + (price.equals(data) ? "" : price);
+            Matcher newest = NEWEST.matcher(data);
+            return newest.matches()
+                    ? "%s %d"
+                            .formatted(
+                                    type,
+                                    (Long.parseLong(newest.group(2)) - START)
+                                            / Timeframe.parse(newest.group(1)).millis())
+                    : type;
         }
     }
 
@@ -285,7 +266,7 @@ class CandleFeedIT {
         producer.flush();
         Client client = new Client(HOURS, null);
         client.awaitTaken("snapshot 1");
-        assertThat(client.taken.get(0).data()).contains("\"open\":0,", "\"open\":1,", "\"timeframe\":\"240m\"");
+        assertThat(client.taken.get(0).data()).contains("\"start\":" + START + ",", "\"timeframe\":\"240m\"");
         write(HOURS, 2, Status.LIVE);
         client.awaitTaken("snapshot 1", "live 2");
         write(HOURS, 1, Status.FINAL);

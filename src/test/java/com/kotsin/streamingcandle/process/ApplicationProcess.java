@@ -64,7 +64,8 @@ public final class ApplicationProcess implements AutoCloseable {
                 directory, environment, jvm, List.of("-jar", productionJar().toString()));
     }
 
-    static Path productionJar() {
+    /** The jar as it is delivered. */
+    public static Path productionJar() {
         return Path.of(System.getProperty("production.jar", "target/streamingcandle.jar"));
     }
 

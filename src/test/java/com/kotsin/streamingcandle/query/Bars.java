@@ -9,12 +9,12 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 
 /** Candles to ask for. */
-final class Bars {
+public final class Bars {
 
     private Bars() {}
 
     /** One final trade of this size, at the price of 100, at the start of its window. */
-    static Candle bar(String symbol, int minutes, long start, int volume) {
+    public static Candle bar(String symbol, int minutes, long start, int volume) {
         Timeframe timeframe = new Timeframe(minutes);
         BigDecimal price = new BigDecimal(100);
         BigDecimal size = new BigDecimal(volume);

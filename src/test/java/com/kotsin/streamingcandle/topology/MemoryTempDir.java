@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDirFactory;
  * A temporary directory in memory where the system has one. The topology test driver syncs every store to disk at each
  * record, which takes minutes on a slow disk and shows nothing here.
  */
-final class MemoryTempDir implements TempDirFactory {
+public final class MemoryTempDir implements TempDirFactory {
 
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
 

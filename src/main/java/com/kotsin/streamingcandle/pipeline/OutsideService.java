@@ -1,0 +1,149 @@
+package com.kotsin.streamingcandle.pipeline;
+
+import com.kotsin.streamingcandle.aggregate.InputProgress;
+import com.kotsin.streamingcandle.candle.Timeframe;
+import com.kotsin.streamingcandle.rebuild.Rebuild;
+import com.kotsin.streamingcandle.rebuild.RebuildSettings;
+import com.kotsin.streamingcandle.stage.StageMetrics;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+
+/** The settings of the service and a connection to its brokers, for a command that runs beside it. */
+public final class OutsideService implements AutoCloseable {
+
+    private final SettingsContext context;
+    private final StreamingCandleProperties properties;
+    private final KafkaProperties kafka;
+    private final TopologyFactory topologies;
+    private final Admin admin;
+
+    /** Nothing closes by the clock here. */
+    private static InputProgress.OfPartition unwatched(String topic, int partition) {
+        return new InputProgress.OfPartition() {
+            @Override
+            public void processed(long offset) {
+                // Nobody asks.
+            }
+
+            @Override
+            public long readThrough() {
+                return Long.MIN_VALUE;
+            }
+        };
+    }
+
+    private OutsideService(SettingsContext context, InstantSource clock) {
+        this.context = context;
+        context.apply(RequiredConnections.ofKafka());
+        properties = context.bean(StreamingCandleProperties.class);
+        kafka = context.bean(KafkaProperties.class);
+        topologies = new TopologyFactory(
+                properties,
+                PipelineConfiguration.tickFormats(properties),
+                PipelineConfiguration.calendars(properties),
+                clock,
+                OutsideService::unwatched,
+                StageMetrics.NONE);
+        admin = PipelineConfiguration.pipelineAdmin(kafka, properties);
+    }
+
+    /**
+     * Reads the settings where the service reads them.
+     *
+     * @param arguments of the command line, {@code --name=value}
+     * @throws StartupFailure if a setting is wrong
+     */
+    public static OutsideService with(String[] arguments, InstantSource clock) {
+        SettingsContext context = new SettingsContext();
+        try {
+            context.start(arguments);
+            return new OutsideService(context, clock);
+        } catch (RuntimeException e) {
+            CheckReport.Problem problem = context.describe(e);
+            context.close();
+            throw StartupFailure.badConfiguration(problem.what(), problem.remedy(), e);
+        }
+    }
+
+    /** Something to ask the brokers. */
+    @FunctionalInterface
+    public interface Question<T> {
+        T ask() throws InterruptedException, ExecutionException;
+    }
+
+    /**
+     * Asks the brokers something.
+     *
+     * @throws StartupFailure if they do not answer, or refuse
+     */
+    public <T> T ask(Question<T> question) throws InterruptedException {
+        try {
+            return question.ask();
+        } catch (ExecutionException | KafkaException e) {
+            Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
+            throw StartupFailure.unavailable(
+                    "Kafka: %s: %s"
+                            .formatted(
+                                    cause.getClass().getSimpleName(),
+                                    context.secrets().hide(String.valueOf(cause.getMessage()))),
+                    "Nothing was published. Check spring.kafka.bootstrap-servers, the security settings, and that the"
+                            + " brokers are up.",
+                    e);
+        }
+    }
+
+    /**
+     * Looks at the topics of the service, and gets ready to make its candles anew.
+     *
+     * @param progress takes a line now and then
+     * @throws StartupFailure if a topic of the service does not exist
+     */
+    public Rebuild rebuild(Consumer<String> progress) throws InterruptedException, ExecutionException {
+        TopicNames names = TopicNames.of(properties);
+        Map<String, Integer> ticks = new HashMap<>();
+        for (StreamingCandleProperties.Source source : properties.sources()) {
+            ticks.put(source.topic(), partitions(source.topic()));
+        }
+        List<String> outputs = new ArrayList<>(List.of(names.marks(), names.deadLetters()));
+        properties.timeframes().forEach(timeframe -> outputs.add(names.finals(timeframe)));
+        for (String output : outputs) {
+            partitions(output);
+        }
+        int candles = partitions(names.finals(Timeframe.ONE_MINUTE));
+        RebuildSettings settings = topologies.rebuildSettings(new TopicSetup.Partitions(candles, ticks), kafka);
+        return new Rebuild(settings, admin, progress);
+    }
+
+    private int partitions(String topic) throws InterruptedException, ExecutionException {
+        try {
+            TopicDescription description =
+                    admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic);
+            return description.partitions().size();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                throw StartupFailure.badConfiguration(
+                        "Topic %s does not exist".formatted(topic),
+                        "Give the command the settings of the service, above all streamingcandle.sources and"
+                                + " streamingcandle.topics; the service creates its topics when it starts.",
+                        e);
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        admin.close();
+        context.close();
+    }
+}

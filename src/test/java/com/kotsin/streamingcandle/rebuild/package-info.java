@@ -1,0 +1,2 @@
+/** What {@code rebuild} compares, and how. */
+package com.kotsin.streamingcandle.rebuild;
