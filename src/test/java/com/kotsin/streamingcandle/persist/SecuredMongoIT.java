@@ -2,6 +2,7 @@ package com.kotsin.streamingcandle.persist;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.kotsin.streamingcandle.embedded.Certificates;
 import com.mongodb.MongoSecurityException;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -34,6 +36,8 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 /** The driver as the application configures it, against servers of MongoDB's protocol with TLS. They know no users. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class SecuredMongoIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     private static Certificates certificates;
     private static Certificates others;
@@ -83,7 +87,10 @@ class SecuredMongoIT {
                                 .formatted(user, server.getLocalAddress().getPort(), options),
                         "spring.mongodb.ssl.bundle=mongodb",
                         "spring.ssl.bundle.pem.mongodb.truststore.certificate=file:" + trusted.authority())
-                .run(context -> check.accept(context.getBean(MongoDatabase.class)));
+                .run(context -> await().atMost(PATIENCE)
+                        // A machine that is busy may need more than one of the application's short timeouts.
+                        .ignoreExceptions()
+                        .untilAsserted(() -> check.accept(context.getBean(MongoDatabase.class))));
     }
 
     private static void ping(MongoDatabase database) {

@@ -54,6 +54,7 @@ class RefusedByKafkaIT {
     private static Installation installation;
     private static ApplicationProcess application;
     private static List<AclBinding> rights;
+    private static Map<String, String> settings;
     private static SteadyFeed feed;
     private static final List<OracleTrade> trades = trades();
 
@@ -74,29 +75,28 @@ class RefusedByKafkaIT {
                 directory.resolve("state"));
         installation.services().kafka().createTopic("ticks", 2);
         guarded.leadTo(Door.OTHER_AUTHORITY);
-        application = installation.start(
-                directory,
-                Map.of(
-                        "SPRING_KAFKA_BOOTSTRAP_SERVERS",
-                        guarded.address(),
-                        "SPRING_KAFKA_SECURITY_PROTOCOL",
-                        "SASL_SSL",
-                        "SPRING_KAFKA_PROPERTIES_SASL_MECHANISM",
-                        "SCRAM-SHA-512",
-                        "SPRING_KAFKA_PROPERTIES_SASL_JAAS_CONFIG",
-                        "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"%s\" password=\"%s\";"
-                                .formatted(DocumentedAcls.USER, PASSWORD),
-                        "SPRING_KAFKA_SSL_TRUST_STORE_TYPE",
-                        "PEM",
-                        "SPRING_KAFKA_SSL_TRUST_STORE_LOCATION",
-                        "file:" + guarded.certificates().authority(),
-                        "STREAMINGCANDLE_SOURCES_0_TOPIC",
-                        "ticks",
-                        "STREAMINGCANDLE_TOPICS_DEADLETTER",
-                        "candles-dead-letter",
-                        // Each is tried again soon, as if it were the first in a long time.
-                        "STREAMINGCANDLE_RESTART_PERIOD",
-                        "1s"));
+        settings = Map.of(
+                "SPRING_KAFKA_BOOTSTRAP_SERVERS",
+                guarded.address(),
+                "SPRING_KAFKA_SECURITY_PROTOCOL",
+                "SASL_SSL",
+                "SPRING_KAFKA_PROPERTIES_SASL_MECHANISM",
+                "SCRAM-SHA-512",
+                "SPRING_KAFKA_PROPERTIES_SASL_JAAS_CONFIG",
+                "org.apache.kafka.common.security.scram.ScramLoginModule required username=\"%s\" password=\"%s\";"
+                        .formatted(DocumentedAcls.USER, PASSWORD),
+                "SPRING_KAFKA_SSL_TRUST_STORE_TYPE",
+                "PEM",
+                "SPRING_KAFKA_SSL_TRUST_STORE_LOCATION",
+                "file:" + guarded.certificates().authority(),
+                "STREAMINGCANDLE_SOURCES_0_TOPIC",
+                "ticks",
+                "STREAMINGCANDLE_TOPICS_DEADLETTER",
+                "candles-dead-letter",
+                // Each is tried again soon, as if it were the first in a long time.
+                "STREAMINGCANDLE_RESTART_PERIOD",
+                "1s");
+        application = installation.start(directory, settings);
     }
 
     @AfterAll
@@ -264,5 +264,20 @@ class RefusedByKafkaIT {
                     .doesNotHaveDuplicates();
         }
         assertThat(application.isAlive()).isTrue();
+    }
+
+    @Test
+    @Order(7)
+    void to_compare_candles_with_their_ticks_needs_no_more_rights(@TempDir Path directory) throws Exception {
+        CommandProcess rebuild = CommandProcess.run(
+                directory,
+                installation.environment(settings),
+                "",
+                "rebuild",
+                "--from=2025-05-05T10:00:00Z",
+                "--to=2025-05-05T10:30:00Z");
+
+        assertThat(rebuild.exitCode()).as(rebuild.toString()).isZero();
+        assertThat(rebuild.out()).contains("candles compared");
     }
 }

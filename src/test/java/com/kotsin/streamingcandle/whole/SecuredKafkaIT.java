@@ -177,7 +177,8 @@ class SecuredKafkaIT {
         all.add("--spring.mongodb.uri=" + surroundings.store.uri());
         all.add("--streamingcandle.instance-id=streamingcandle");
         all.add("--streamingcandle.state-dir=" + directory.resolve("state"));
-        return ConfigurationCheck.run(all, InstantSource.system(), Optional.of(Duration.ofSeconds(seconds)));
+        return ConfigurationCheck.run(
+                all.toArray(String[]::new), InstantSource.system(), Optional.of(Duration.ofSeconds(seconds)));
     }
 
     @Test
