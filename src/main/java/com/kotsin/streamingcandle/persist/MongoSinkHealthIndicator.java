@@ -26,6 +26,8 @@ final class MongoSinkHealthIndicator implements HealthIndicator {
         Health.Builder health;
         if (!container.isRunning()) {
             health = Health.down().withDetail("reason", "The sink's Kafka consumer has stopped; the log says why");
+        } else if (progress.refusal() != null) {
+            health = Health.status(DEGRADED).withDetail("failure", progress.refusal());
         } else if (state.failingSince() != null) {
             health = Health.status(DEGRADED)
                     .withDetail("failingSince", state.failingSince())

@@ -2,6 +2,7 @@ package com.kotsin.streamingcandle.persist;
 
 import com.mongodb.client.MongoDatabase;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,6 +25,9 @@ import org.springframework.kafka.listener.KafkaMessageListenerContainer;
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty(name = "streamingcandle.sink.enabled", matchIfMissing = true)
 class SinkConfiguration {
+
+    /** A password or a right that is missing may be given again; without this the consumer would stop for good. */
+    private static final Duration RETRY_REFUSED = Duration.ofSeconds(10);
 
     private static final int DEAD_LETTER_BYTES = 20 * 1024 * 1024;
 
@@ -64,6 +68,7 @@ class SinkConfiguration {
         // A transaction ends with a marker that no listener sees; without this the group would show a lag of 1 for
         // ever.
         container.setFixTxOffsets(true);
+        container.setAuthExceptionRetryInterval(RETRY_REFUSED);
         var consumers = new DefaultKafkaConsumerFactory<>(
                 consumerConfig(topics, settings, boot), new ByteArrayDeserializer(), new ByteArrayDeserializer());
         consumers.addListener(new MicrometerConsumerListener<>(meters));

@@ -6,6 +6,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.event.EventListener;
+import org.springframework.kafka.event.ConsumerRetryAuthEvent;
+import org.springframework.kafka.event.ConsumerRetryAuthSuccessfulEvent;
 
 /** How far the sink has come: told by its one thread, asked for by any. Logs what an operator should know, rarely. */
 final class SinkProgress {
@@ -15,6 +18,7 @@ final class SinkProgress {
     private final InstantSource clock;
     private final LogLimit limit;
     private volatile State state = new State(null, null, null);
+    private volatile String refusal;
 
     SinkProgress(InstantSource clock) {
         this.clock = clock;
@@ -52,6 +56,24 @@ final class SinkProgress {
                     since,
                     failure);
         }
+    }
+
+    /** The container has said so in the log. */
+    @EventListener
+    void refusedByKafka(ConsumerRetryAuthEvent event) {
+        refusal = event.getReason() == ConsumerRetryAuthEvent.Reason.AUTHORIZATION
+                ? "Kafka refuses the sink a right (ACL) that docs/security.md lists"
+                : "Kafka does not let the sink in; check the spring.kafka security settings";
+    }
+
+    @EventListener
+    void letInByKafka(ConsumerRetryAuthSuccessfulEvent event) {
+        refusal = null;
+    }
+
+    /** Why Kafka gives the sink no candles, or {@code null} if it does not refuse them. */
+    String refusal() {
+        return refusal;
     }
 
     void refused(String reason, String detail) {

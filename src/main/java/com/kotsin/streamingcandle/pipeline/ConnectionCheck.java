@@ -44,19 +44,16 @@ final class ConnectionCheck {
     }
 
     List<String> kafka(KafkaProperties kafka, StreamingCandleProperties properties, DirectoryCheck directory) {
-        return ask(
-                "Kafka at %s".formatted(String.join(",", kafka.getBootstrapServers())),
-                "Check spring.kafka.bootstrap-servers, the spring.kafka security settings, and that the brokers are reached from here.",
-                () -> {
-                    // Waited for here, so that every kind of silence is told alike.
-                    int longer = Math.toIntExact(deadline.multipliedBy(2).toMillis());
-                    Admin admin = PipelineConfiguration.admin(kafka, properties, longer);
-                    try {
-                        return answers(admin, properties, directory);
-                    } finally {
-                        admin.close(Duration.ZERO);
-                    }
-                });
+        return ask("Kafka at %s".formatted(String.join(",", kafka.getBootstrapServers())), KafkaProblem.BROKERS, () -> {
+            // Waited for here, so that every kind of silence is told alike.
+            int longer = Math.toIntExact(deadline.multipliedBy(2).toMillis());
+            Admin admin = PipelineConfiguration.admin(kafka, properties, longer);
+            try {
+                return answers(admin, properties, directory);
+            } finally {
+                admin.close(Duration.ZERO);
+            }
+        });
     }
 
     private static List<String> answers(Admin admin, StreamingCandleProperties properties, DirectoryCheck directory)
@@ -117,6 +114,9 @@ final class ConnectionCheck {
         } catch (ExecutionException e) {
             if (e.getCause() instanceof StartupFailure refusal) {
                 problems.add(new CheckReport.Problem(secrets.hide(refusal.getMessage()), refusal.remedy()));
+            } else if (e.getCause() instanceof ExecutionException ofKafka) {
+                KafkaProblem problem = KafkaProblem.of(ofKafka);
+                fail("%s cannot be used: %s".formatted(whom, problem.what()), problem.remedy());
             } else {
                 Throwable cause = NestedExceptionUtils.getMostSpecificCause(e);
                 fail("%s cannot be used: %s".formatted(whom, cause), remedy);

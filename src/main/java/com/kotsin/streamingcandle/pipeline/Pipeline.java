@@ -1,7 +1,9 @@
 package com.kotsin.streamingcandle.pipeline;
 
 import com.kotsin.streamingcandle.candle.Timeframe;
+import com.kotsin.streamingcandle.stage.LogLimit;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -57,6 +59,7 @@ final class Pipeline implements SmartLifecycle {
     private volatile RuntimeException failure;
     private volatile List<TimeframeStream> streams = List.of();
     private volatile String waitingFor = "the start";
+    private volatile KafkaProblem problem;
     private volatile Thread supervisor;
 
     Pipeline(
@@ -106,12 +109,12 @@ final class Pipeline implements SmartLifecycle {
             starting.set(false);
             started.countDown();
             for (int look = 0; !stopping.get(); look++) {
-                Optional<String> problem = givenUp(assembled);
-                if (problem.isEmpty() && look % LOOKS_PER_WATCH == 0) {
-                    problem = vitality.hopeless(assembled);
+                Optional<String> end = givenUp(assembled);
+                if (end.isEmpty() && look % LOOKS_PER_WATCH == 0) {
+                    end = vitality.hopeless(assembled);
                 }
-                if (problem.isPresent()) {
-                    LOG.error("{}; the process ends", problem.get());
+                if (end.isPresent()) {
+                    LOG.error("{}; the process ends", end.get());
                     exit.accept(GIVEN_UP);
                     return;
                 }
@@ -127,15 +130,17 @@ final class Pipeline implements SmartLifecycle {
         }
     }
 
-    private Optional<String> givenUp(List<TimeframeStream> assembled) {
-        return assembled.stream()
-                .filter(stream -> !stream.tend())
-                .findFirst()
-                .map(stream -> "The %s instance failed %d times within %s"
+    private Optional<String> givenUp(List<TimeframeStream> assembled) throws InterruptedException {
+        for (TimeframeStream stream : assembled) {
+            if (!stream.tend()) {
+                return Optional.of("The %s instance failed %d times within %s"
                         .formatted(
                                 stream.timeframe(),
                                 properties.restart().attempts(),
                                 properties.restart().period()));
+            }
+        }
+        return Optional.empty();
     }
 
     /** Has {@link #start()} fail if it still waits, so that nothing after it starts; ends the process if not. */
@@ -155,7 +160,7 @@ final class Pipeline implements SmartLifecycle {
 
     private TopicSetup.Partitions prepare() throws InterruptedException {
         TopicSetup topics = new TopicSetup(properties);
-        String lastProblem = "";
+        LogLimit warnings = new LogLimit(InstantSource.system());
         while (true) {
             try {
                 waitingFor = "the brokers";
@@ -167,12 +172,12 @@ final class Pipeline implements SmartLifecycle {
                 for (Timeframe timeframe : properties.timeframes()) {
                     changelogs.require(timeframe);
                 }
+                problem = null;
                 return partitions;
             } catch (ExecutionException e) {
-                String problem = e.getCause().toString();
-                if (!problem.equals(lastProblem)) {
+                problem = KafkaProblem.of(e);
+                if (warnings.allows(problem.kind())) {
                     LOG.warn("Waiting for {}: {}", waitingFor, problem);
-                    lastProblem = problem;
                 }
                 TimeUnit.MILLISECONDS.sleep(RETRY_PERIOD.toMillis());
             }
@@ -234,6 +239,11 @@ final class Pipeline implements SmartLifecycle {
     /** What the start waits for, or {@code null} once all instances are started. */
     String waitingFor() {
         return waitingFor;
+    }
+
+    /** Why that is not there, or {@code null} if nothing is known to be wrong. */
+    KafkaProblem problem() {
+        return problem;
     }
 
     /** Whether the instance of a timeframe runs. */

@@ -40,9 +40,14 @@ final class StreamsHealth {
     /** Whether the start is over; it never begins again. */
     static Health started(Pipeline pipeline) {
         String waitingFor = pipeline.waitingFor();
-        return waitingFor == null
-                ? Health.up().build()
-                : Health.outOfService().withDetail("waitingFor", waitingFor).build();
+        if (waitingFor == null) {
+            return Health.up().build();
+        }
+        Health.Builder health = Health.outOfService().withDetail("waitingFor", waitingFor);
+        KafkaProblem problem = pipeline.problem();
+        return problem == null
+                ? health.build()
+                : health.withDetail("problem", problem.toString()).build();
     }
 
     private Health of(Timeframe timeframe) {

@@ -1,6 +1,7 @@
 package com.kotsin.streamingcandle.pipeline;
 
 import com.kotsin.streamingcandle.candle.Timeframe;
+import com.kotsin.streamingcandle.stage.LogLimit;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
@@ -48,6 +49,9 @@ final class TimeframeStream {
         void require(Timeframe timeframe) throws InterruptedException, ExecutionException;
     }
 
+    /** @param isRefusal whether another process would fare no better, so that it is no reason to end this one */
+    private record Failure(Instant at, boolean isRefusal) {}
+
     private final Timeframe timeframe;
     private final Supplier<Topology> topology;
     private final Properties settings;
@@ -58,7 +62,8 @@ final class TimeframeStream {
     private final StreamProgress progress;
     private final StateRepair repair;
     private final StateAtBrokers stateAtBrokers;
-    private final Deque<Instant> failures = new ArrayDeque<>();
+    private final Deque<Failure> failures = new ArrayDeque<>();
+    private final LogLimit warnings;
 
     private volatile KafkaStreams streams;
     private volatile Throwable failure;
@@ -89,6 +94,7 @@ final class TimeframeStream {
         this.stateSince = clock.instant();
         this.repair = repair;
         this.stateAtBrokers = stateAtBrokers;
+        this.warnings = new LogLimit(clock);
     }
 
     Timeframe timeframe() {
@@ -109,9 +115,8 @@ final class TimeframeStream {
         progress.begin();
         KafkaStreams fresh = new KafkaStreams(topology.get(), settings, clients);
         fresh.setUncaughtExceptionHandler(exception -> {
+            tell(exception);
             failure = exception;
-            lastFailure = NestedExceptionUtils.getMostSpecificCause(exception).toString();
-            LOG.error("The {} instance failed", timeframe, exception);
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         });
         fresh.setStateListener((now, before) -> {
@@ -123,6 +128,20 @@ final class TimeframeStream {
         metrics.bindTo(meters);
         streams = fresh;
         fresh.start();
+    }
+
+    private void tell(Throwable exception) {
+        KafkaProblem problem = KafkaProblem.of(exception);
+        if (!problem.isRefusal()) {
+            lastFailure = NestedExceptionUtils.getMostSpecificCause(exception).toString();
+            LOG.error("The {} instance failed", timeframe, exception);
+        } else {
+            lastFailure = problem.toString();
+            if (warnings.allows(problem.kind())) {
+                LOG.error(
+                        "The {} instance is refused by Kafka, and tries again until it is not: {}", timeframe, problem);
+            }
+        }
     }
 
     /**
@@ -137,8 +156,9 @@ final class TimeframeStream {
         }
         Instant now = clock.instant();
         if (streams != null) {
-            failures.add(now);
-            while (failures.peek().isBefore(now.minus(restart.period()))) {
+            boolean isRefusal = KafkaProblem.of(failure).isRefusal();
+            failures.add(new Failure(now, isRefusal));
+            while (failures.peek().at().isBefore(now.minus(restart.period()))) {
                 failures.poll();
             }
             // A thread that is still at work holds the files.
@@ -150,14 +170,16 @@ final class TimeframeStream {
             }
             Duration backoff = BACKOFF.multipliedBy(1L << Math.min(failures.size() - 1, 5));
             nextStart = now.plus(backoff.compareTo(MAX_BACKOFF) < 0 ? backoff : MAX_BACKOFF);
-            LOG.warn(
-                    "The {} instance starts again at {} (failure {} of {})",
-                    timeframe,
-                    nextStart,
-                    failures.size(),
-                    restart.attempts());
+            if (!isRefusal) {
+                LOG.warn(
+                        "The {} instance starts again at {} (failure {} of {})",
+                        timeframe,
+                        nextStart,
+                        ownFailures(),
+                        restart.attempts());
+            }
         }
-        if (failures.size() >= restart.attempts()) {
+        if (ownFailures() >= restart.attempts()) {
             return false;
         }
         if (!now.isBefore(nextStart) && isStateAtBrokers()) {
@@ -171,13 +193,17 @@ final class TimeframeStream {
             stateAtBrokers.require(timeframe);
             return true;
         } catch (ExecutionException e) {
-            LOG.warn(
-                    "The {} instance waits for the brokers: {}",
-                    timeframe,
-                    e.getCause().toString());
+            KafkaProblem problem = KafkaProblem.of(e);
+            if (warnings.allows(problem.kind())) {
+                LOG.warn("The {} instance waits for the brokers: {}", timeframe, problem);
+            }
             nextStart = clock.instant().plus(BACKOFF);
             return false;
         }
+    }
+
+    private long ownFailures() {
+        return failures.stream().filter(each -> !each.isRefusal()).count();
     }
 
     /** @return whether it was closed in time */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -183,6 +184,7 @@ final class TopicSetup {
     }
 
     private static void create(Admin admin, List<NewTopic> topics) throws InterruptedException, ExecutionException {
+        Map<String, Throwable> failures = new TreeMap<>();
         for (var created : admin.createTopics(topics).values().entrySet()) {
             try {
                 created.getValue().get();
@@ -190,9 +192,15 @@ final class TopicSetup {
             } catch (ExecutionException e) {
                 // Another process of the installation may have been faster.
                 if (!(e.getCause() instanceof TopicExistsException)) {
-                    throw e;
+                    failures.put(created.getKey(), e.getCause());
                 }
             }
+        }
+        if (!failures.isEmpty()) {
+            throw new ExecutionException(
+                    "Not there, or not to be seen, and not to be created: topics %s"
+                            .formatted(String.join(", ", failures.keySet())),
+                    failures.values().iterator().next());
         }
     }
 }

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -21,6 +22,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.StreamsConfig;
@@ -55,6 +57,7 @@ class TimeframeStreamIT {
     private Admin monitorAdmin;
     private InputMonitor monitor;
     private TimeframeStream stream;
+    private RuntimeException planted = new IllegalStateException("planted");
 
     @BeforeAll
     static void startBroker() {
@@ -121,7 +124,7 @@ class TimeframeStreamIT {
                     @Override
                     public void process(Record<byte[], byte[]> record) {
                         if (failuresLeft.getAndDecrement() > 0) {
-                            throw new IllegalStateException("planted");
+                            throw planted;
                         }
                         processed.incrementAndGet();
                     }
@@ -155,6 +158,16 @@ class TimeframeStreamIT {
 
         assertThat(stream.status().failures()).isEqualTo(3);
         assertThat(processed).hasValue(0);
+    }
+
+    @Test
+    void what_Kafka_refuses_is_no_reason_to_give_up(TestInfo test) throws Exception {
+        planted = new TopicAuthorizationException(Set.of("planted"));
+        start(test, 4, 2);
+
+        await().atMost(DEADLINE).until(() -> tend() && processed.get() == 1);
+
+        assertThat(stream.status().lastFailure()).contains("[planted]", "docs/security.md");
     }
 
     @Test

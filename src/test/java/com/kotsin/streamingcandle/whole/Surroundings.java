@@ -39,8 +39,13 @@ final class Surroundings implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer;
 
     Surroundings(Path directory) {
+        this(directory, EmbeddedBroker.start(directory.resolve("broker")));
+    }
+
+    /** @param broker is stopped with the rest */
+    Surroundings(Path directory, EmbeddedBroker broker) {
         this.directory = directory;
-        broker = EmbeddedBroker.start(directory.resolve("broker"));
+        this.broker = broker;
         store = EmbeddedStore.start(directory.resolve("store").resolve("store.h2"));
         admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
         mongo = MongoClients.create(store.uri());

@@ -54,7 +54,7 @@ final class WholeApplication implements AutoCloseable {
 
     /**
      * @param name instance id, and database of its candles
-     * @param properties beside the connections, {@code key=value}
+     * @param properties beside the connections, or instead of them, {@code key=value}
      */
     WholeApplication(Surroundings surroundings, String name, String... properties) {
         this.surroundings = surroundings;
@@ -72,11 +72,18 @@ final class WholeApplication implements AutoCloseable {
                 "streamingcandle.sink.database=" + name,
                 "streamingcandle.instance-id=" + name,
                 "streamingcandle.state-dir=" + stateDirectory().getParent());
-        context = application.run(
-                Stream.concat(own, Stream.of(properties)).map("--"::concat).toArray(String[]::new));
+        Stream<String> settings = Stream.concat(
+                own.filter(setting ->
+                        Stream.of(properties).noneMatch(mine -> key(mine).equals(key(setting)))),
+                Stream.of(properties));
+        context = application.run(settings.map("--"::concat).toArray(String[]::new));
         List<String> tapped = new ArrayList<>(candleTopics());
         tapped.add(property("topics.dead-letter", "candles-dead-letter"));
         tap = new TopicTap(surroundings.broker.bootstrapServers(), tapped);
+    }
+
+    private static String key(String setting) {
+        return setting.substring(0, setting.indexOf('='));
     }
 
     /** The scan for components would find the configurations of other tests beside the application's own. */
