@@ -2,10 +2,9 @@ package com.kotsin.streamingcandle.whole;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.File;
+import com.kotsin.streamingcandle.deploy.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -330,34 +329,14 @@ class WatchingIT {
     @ParameterizedTest
     @MethodSource("commands")
     void a_command_of_the_runbook_does_what_it_says(String line, @TempDir Path directory) throws Exception {
-        assumeThat(Stream.of(System.getenv("PATH").split(File.pathSeparator)).map(Path::of))
-                .as("curl is installed")
-                .anyMatch(each -> Files.isExecutable(each.resolve("curl")));
-        for (var tool : Map.of(
-                        "kafka-consumer-groups", "org.apache.kafka.tools.consumer.group.ConsumerGroupCommand",
-                        "kafka-console-consumer", "org.apache.kafka.tools.consumer.ConsoleConsumer")
-                .entrySet()) {
-            Path script = Files.writeString(
-                    directory.resolve(tool.getKey()),
-                    "#!/bin/sh\nexec '%s/bin/java' -Xmx128m -XX:TieredStopAtLevel=1 -cp '%s' -Dlogback.configurationFile=embedded/logback-tools.xml %s \"$@\"\n"
-                            .formatted(
-                                    System.getProperty("java.home"),
-                                    System.getProperty(
-                                            "surefire.test.class.path", System.getProperty("java.class.path")),
-                                    tool.getValue()));
-            assertThat(script.toFile().setExecutable(true)).isTrue();
-        }
+        Tool.need("curl");
         // The sink's group must be at rest to be reset; another that never was stands in for it.
         String command = line.replace("http://127.0.0.1:8080", "http://127.0.0.1:" + application.port())
                 .replace("127.0.0.1:9092", surroundings.broker.bootstrapServers());
         if (line.contains("--reset-offsets")) {
             command = command.replace("candle-processor-mongo-sink", "at-rest");
         }
-        ProcessBuilder builder = new ProcessBuilder("timeout", "120", "sh", "-c", command).redirectErrorStream(true);
-        builder.environment().merge("PATH", directory.toString(), (path, first) -> first + File.pathSeparator + path);
-        Process process = builder.start();
-        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-        assertThat(process.waitFor()).as(output).isZero();
+        String output = new KafkaTools(directory.resolve("kafka-tools")).run(command);
         assertThat(output.strip())
                 .isNotEmpty()
                 .isNotIn("[]", "{}")
