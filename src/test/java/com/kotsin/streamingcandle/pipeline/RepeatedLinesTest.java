@@ -103,6 +103,7 @@ class RepeatedLinesTest {
         logging.getLogger(CONSUMER).setLevel(Level.ERROR);
         for (int i = 0; i < 3; i++) {
             logging.getLogger(CONSUMER).warn("Quiet");
+            logging.getLogger(CONSUMER).warn("Quiet");
             now = now.plusSeconds(61);
         }
 

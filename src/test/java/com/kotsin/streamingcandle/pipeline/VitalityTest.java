@@ -112,7 +112,7 @@ class VitalityTest {
 
     @Test
     void one_that_takes_up_its_state_for_an_hour_does_not() {
-        is("REBALANCING", 0);
+        is("REBALANCING", 2);
         progress.polled(7);
         pass(Duration.ofHours(1));
         progress.polled(7);

@@ -132,7 +132,8 @@ class HealthIT {
     void without_mongodb_it_is_degraded_and_ready_though_there_is_nothing_to_write() {
         start("degraded");
         awaitReady();
-        assertThat(health().at("/status").asString()).isEqualTo("UP");
+        await().atMost(WholeApplication.PATIENCE)
+                .until(() -> health().at("/status").asString().equals("UP"));
 
         store.close();
 
