@@ -56,4 +56,13 @@ class DocumentationTest {
             }
         }
     }
+
+    @Test
+    void the_program_in_the_page_for_readers_is_the_one_that_is_tested() throws IOException {
+        String source =
+                Files.readString(Path.of("src/test/java/com/kotsin/streamingcandle/example/NewestCandles.java"));
+
+        assertThat(Files.readString(DOCS.resolve("consumers.md")))
+                .contains("```java\n" + source.substring(source.indexOf("/** Reads a candle topic")) + "```");
+    }
 }

@@ -49,26 +49,20 @@ public record Explanation(
     /** Which messages set open, high, low and close, of a candle that its ticks make. A carried price was set by none. */
     public List<Setter> setters() {
         return List.of(
-                new Setter("open", made.open(), first(made.open(), made.openTime(), true)),
-                new Setter("high", made.high(), first(made.high(), made.highTime(), false)),
-                new Setter("low", made.low(), first(made.low(), made.lowTime(), false)),
-                new Setter(
-                        "close",
-                        made.close(),
-                        candidates(made.close(), made.closeTime(), true).max(SeenTick.BY_TRADE)));
+                new Setter("open", made.open(), openAndClose(made.open()).min(SeenTick.BY_TRADE)),
+                new Setter("high", made.high(), counted(made.high()).min(SeenTick.BY_TRADE)),
+                new Setter("low", made.low(), counted(made.low()).min(SeenTick.BY_TRADE)),
+                new Setter("close", made.close(), openAndClose(made.close()).max(SeenTick.BY_TRADE)));
     }
 
-    private Optional<SeenTick> first(BigDecimal price, long time, boolean openClose) {
-        return candidates(price, time, openClose).min(SeenTick.BY_TRADE);
+    private Stream<SeenTick> openAndClose(BigDecimal price) {
+        return counted(price).filter(seen -> seen.trade().effect().openClose());
     }
 
-    private Stream<SeenTick> candidates(BigDecimal price, long time, boolean openClose) {
+    private Stream<SeenTick> counted(BigDecimal price) {
         return ticks.stream()
                 .filter(SeenTick::counts)
-                .filter(seen -> seen.trade().timeMillis() == time)
-                .filter(seen -> seen.trade().price().compareTo(price) == 0)
-                .filter(seen -> openClose
-                        ? seen.trade().effect().openClose()
-                        : seen.trade().effect().highLow());
+                .filter(seen -> seen.trade().effect().highLow())
+                .filter(seen -> seen.trade().price().compareTo(price) == 0);
     }
 }

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** Programs of this machine that tests run. */
-final class Tool {
+public final class Tool {
 
     /** @param output standard output and standard error */
     record Result(int exitCode, String output) {}
@@ -22,7 +22,7 @@ final class Tool {
     private Tool() {}
 
     /** Leaves the test out where one of these is not installed; lets it fail where {@code CI} is true. */
-    static void need(String... programs) {
+    public static void need(String... programs) {
         List<String> missing =
                 Stream.of(programs).filter(program -> !isInstalled(program)).toList();
         if (Boolean.parseBoolean(System.getenv("CI"))) {

@@ -67,9 +67,9 @@ class ExplanationTest {
     void of_equal_times_the_offset_decides() {
         trade(10, "5");
         trade(10, "6");
-        trade(10, "4");
+        trade(10, "5");
 
-        assertThat(setters(explain(Timeframe.ONE_MINUTE))).containsExactly(0L, 1L, 2L, 2L);
+        assertThat(setters(explain(Timeframe.ONE_MINUTE))).containsExactly(0L, 1L, 0L, 2L);
     }
 
     @Test
@@ -78,11 +78,11 @@ class ExplanationTest {
         String tick =
                 "{\"e\":\"trade\",\"E\":%d,\"s\":\"S\",\"t\":%d,\"p\":\"%d\",\"q\":\"1\",\"T\":%d,\"m\":true,\"M\":true}";
         binance.take("S", tick.formatted(START, 12, 5, START), START);
-        binance.take("S", tick.formatted(START, 11, 6, START), START);
+        binance.take("S", tick.formatted(START, 11, 5, START), START);
 
         Explanation told = binance.end(START + 60 * MINUTE).explain("S", Timeframe.ONE_MINUTE, START);
 
-        assertThat(setters(told)).containsExactly(1L, 1L, 0L, 0L);
+        assertThat(setters(told)).containsExactly(1L, 1L, 1L, 0L);
     }
 
     @Test
@@ -172,13 +172,13 @@ class ExplanationTest {
     void objects_of_one_record_are_told_apart_by_their_index() {
         reread.take(
                 "S",
-                "[{\"symbol\":\"S\",\"price\":5,\"size\":1,\"time\":%d},{\"symbol\":\"S\",\"price\":6,\"size\":1,\"time\":%d}]"
+                "[{\"symbol\":\"S\",\"price\":5,\"size\":1,\"time\":%d},{\"symbol\":\"S\",\"price\":5,\"size\":1,\"time\":%d}]"
                         .formatted(START, START),
                 START);
 
         assertThat(explain(Timeframe.ONE_MINUTE).setters())
                 .extracting(setter -> setter.tick().orElseThrow().message().element())
-                .containsExactly(0, 1, 0, 1);
+                .containsExactly(0, 0, 0, 1);
     }
 
     @Test

@@ -4,17 +4,21 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.kotsin.streamingcandle.deploy.Tool;
+import com.kotsin.streamingcandle.example.NewestCandles;
 import com.kotsin.streamingcandle.oracle.CandleByDefinition;
 import com.kotsin.streamingcandle.oracle.OracleCandle;
 import com.kotsin.streamingcandle.oracle.OracleTrade;
 import com.kotsin.streamingcandle.oracle.OracleWindow;
 import com.kotsin.streamingcandle.oracle.PublishedCandle;
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
@@ -118,7 +122,7 @@ class LiveAndRevisionsIT {
                 .containsExactly("final 0", "revised 1");
         assertThat(application.newest(minutes).stream().map(SaidCandle::candle))
                 .containsExactlyInAnyOrderElementsOf(byDefinition);
-        assertThat(application.stored(minutes)).containsExactlyInAnyOrderElementsOf(application.newest(minutes));
+        assertThat(stored(minutes)).containsExactlyInAnyOrderElementsOf(application.newest(minutes));
     }
 
     @ParameterizedTest
@@ -162,6 +166,47 @@ class LiveAndRevisionsIT {
                 assertThat(candle.revision()).isZero();
             });
         }
+    }
+
+    @Test
+    void the_program_in_the_page_for_readers_knows_the_newest_revision() {
+        try (NewestCandles candles = new NewestCandles(surroundings.broker.bootstrapServers(), application.finals(5))) {
+            await().atMost(WholeApplication.PATIENCE).untilAsserted(() -> {
+                candles.poll();
+                assertThat(candles.candle(LATE.symbol(), LATE_WINDOWS_START)).hasValueSatisfying(candle -> {
+                    assertThat(candle.get("revision").intValue()).isEqualTo(1);
+                    assertThat(candle.get("low").decimalValue()).isEqualByComparingTo(LATE.price());
+                });
+            });
+        }
+    }
+
+    @Test
+    void each_line_for_a_shell_in_the_page_for_readers_prints_the_revision() throws Exception {
+        Tool.need("jq");
+        KafkaTools tools = new KafkaTools(directory.resolve("kafka-tools"));
+        List<String> lines = Files.readString(Path.of("docs/consumers.md"))
+                .lines()
+                .filter(line -> line.startsWith("kafka-"))
+                .toList();
+
+        // Each waits for more before it ends.
+        assertThat(lines.parallelStream()
+                        .map(line -> Map.entry(
+                                line,
+                                tools.run(line.replace("localhost:9092", surroundings.broker.bootstrapServers()))))
+                        .toList())
+                .hasSize(3)
+                .allSatisfy(ran -> {
+                    assertThat(ran.getValue().lines()).anyMatch(candle -> isOfLateWindow(candle, 1));
+                    assertThat(ran.getValue().lines().noneMatch(candle -> isOfLateWindow(candle, 0)))
+                            .as("only the newest revisions: %s", ran.getKey())
+                            .isEqualTo(ran.getKey().contains("| jq"));
+                });
+    }
+
+    private static boolean isOfLateWindow(String line, int revision) {
+        return line.contains("\"start\":" + LATE_WINDOWS_START) && line.contains("\"revision\":" + revision);
     }
 
     private static OracleTrade tradeNow(int number) {
