@@ -16,7 +16,9 @@ final class KafkaTools {
 
     private static final Map<String, String> CLASSES = Map.of(
             "kafka-console-consumer", "org.apache.kafka.tools.consumer.ConsoleConsumer",
-            "kafka-consumer-groups", "org.apache.kafka.tools.consumer.group.ConsumerGroupCommand");
+            "kafka-console-producer", "org.apache.kafka.tools.ConsoleProducer",
+            "kafka-consumer-groups", "org.apache.kafka.tools.consumer.group.ConsumerGroupCommand",
+            "kafka-topics", "org.apache.kafka.tools.TopicCommand");
 
     private final Path directory;
 
