@@ -14,6 +14,7 @@ import org.springframework.core.env.Environment;
 public final class HttpAccess implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 
     private static final String KEY = "streamingcandle.http.api-key";
+    private static final String PREVIOUS_KEY = "streamingcandle.http.previous-api-key";
     private static final String ANONYMOUS = "streamingcandle.http.anonymous";
     private static final String ADDRESS = "server.address";
     private static final String MANAGEMENT_PORT = "management.server.port";
@@ -25,8 +26,13 @@ public final class HttpAccess implements ApplicationContextInitializer<Configura
     public void initialize(ConfigurableApplicationContext context) {
         Environment environment = context.getEnvironment();
         String key = environment.getProperty(KEY);
-        if (key != null) {
-            checkKey(key);
+        checkKey(KEY, key);
+        String previousKey = environment.getProperty(PREVIOUS_KEY);
+        checkKey(PREVIOUS_KEY, previousKey);
+        if (key == null && previousKey != null) {
+            throw StartupFailure.badConfiguration(
+                    "%s is set, but %s is not".formatted(PREVIOUS_KEY, KEY),
+                    "Set %s to the key that is to be used from now on.".formatted(KEY));
         }
         if (environment.getProperty(ANONYMOUS, Boolean.class, false)) {
             return;
@@ -48,11 +54,11 @@ public final class HttpAccess implements ApplicationContextInitializer<Configura
         }
     }
 
-    private static void checkKey(String key) {
-        if (key.length() < SHORTEST_KEY || key.length() > LONGEST_KEY) {
+    private static void checkKey(String property, String key) {
+        if (key != null && (key.length() < SHORTEST_KEY || key.length() > LONGEST_KEY)) {
             throw StartupFailure.badConfiguration(
                     "%s has %d characters; it must have %d to %d"
-                            .formatted(KEY, key.length(), SHORTEST_KEY, LONGEST_KEY),
+                            .formatted(property, key.length(), SHORTEST_KEY, LONGEST_KEY),
                     "Set it to a random text, such as what this prints: openssl rand -hex 32");
         }
     }

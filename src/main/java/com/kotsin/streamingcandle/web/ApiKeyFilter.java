@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -20,7 +21,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.web.filter.OncePerRequestFilter;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Lets nobody in without the key, except those who ask whether the process is alive and ready. */
+/** Lets nobody in without a key, except those who ask whether the process is alive and ready. */
 final class ApiKeyFilter extends OncePerRequestFilter {
 
     private static final Set<String> OPEN =
@@ -29,11 +30,12 @@ final class ApiKeyFilter extends OncePerRequestFilter {
     private static final String BEARER = "Bearer ";
     private static final String BASIC = "Basic ";
 
-    private final byte[] hash;
+    private final List<byte[]> hashes;
     private final JsonMapper json;
 
-    ApiKeyFilter(String key, JsonMapper json) {
-        this.hash = hash(key);
+    /** @param keys any of them lets in */
+    ApiKeyFilter(Set<String> keys, JsonMapper json) {
+        this.hashes = keys.stream().map(ApiKeyFilter::hash).toList();
         this.json = json;
     }
 
@@ -80,7 +82,8 @@ final class ApiKeyFilter extends OncePerRequestFilter {
 
     /** Takes as long for any text: hashes of one length are compared to the end. */
     private boolean isKey(String text) {
-        return MessageDigest.isEqual(hash, hash(text));
+        byte[] shown = hash(text);
+        return hashes.stream().anyMatch(hash -> MessageDigest.isEqual(hash, shown));
     }
 
     private static byte[] hash(String text) {

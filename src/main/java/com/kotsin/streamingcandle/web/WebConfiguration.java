@@ -24,7 +24,7 @@ class WebConfiguration {
     /** Who may ask, and who may see the inside. */
     @Bean
     FilterRegistrationBean<OncePerRequestFilter> callers(HttpSettings settings, JsonMapper json) {
-        return first(settings.apiKey() == null ? new LocalCallers() : new ApiKeyFilter(settings.apiKey(), json), 1);
+        return first(settings.apiKey() == null ? new LocalCallers() : new ApiKeyFilter(settings.keys(), json), 1);
     }
 
     private static <T extends Filter> FilterRegistrationBean<T> first(T filter, int place) {

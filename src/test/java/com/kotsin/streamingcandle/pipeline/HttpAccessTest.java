@@ -85,4 +85,19 @@ class HttpAccessTest {
         assertThat(failure).hasMessageContaining("has %d characters; it must have 16 to 200", key.length());
         assertThat(failure.getMessage() + failure.remedy()).doesNotContain("short-key");
     }
+
+    @Test
+    void a_previous_key_that_is_too_short_is_refused_without_being_shown() {
+        environment.setProperty("streamingcandle.http.api-key", KEY);
+        environment.setProperty("streamingcandle.http.previous-api-key", "short-key");
+        StartupFailure failure = refusal();
+        assertThat(failure).hasMessageContaining("streamingcandle.http.previous-api-key has 9 characters");
+        assertThat(failure.getMessage() + failure.remedy()).doesNotContain("short-key");
+    }
+
+    @Test
+    void a_previous_key_without_a_key_is_refused() {
+        environment.setProperty("streamingcandle.http.previous-api-key", KEY);
+        assertThat(refusal()).hasMessageContaining("streamingcandle.http.api-key is not");
+    }
 }

@@ -74,7 +74,7 @@ class QuoteControllerTest {
 
         @Bean
         HttpSettings settings() {
-            return new HttpSettings(null, false, Duration.ofMinutes(2), Duration.ofSeconds(5), 200, 20);
+            return new HttpSettings(null, null, false, Duration.ofMinutes(2), Duration.ofSeconds(5), 200, 20);
         }
     }
 

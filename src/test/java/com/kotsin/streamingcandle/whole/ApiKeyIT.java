@@ -30,6 +30,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 class ApiKeyIT {
 
     private static final String KEY = "canary-7f3b52d90c";
+    private static final String PREVIOUS_KEY = "canary-of-last-month";
     private static final String CANDLES = "/api/v1/candles?symbol=X&timeframe=1m";
 
     @TempDir
@@ -41,7 +42,11 @@ class ApiKeyIT {
     @BeforeAll
     static void start() {
         surroundings = new Surroundings(directory);
-        application = new WholeApplication(surroundings, "locked", "streamingcandle.http.api-key=" + KEY);
+        application = new WholeApplication(
+                surroundings,
+                "locked",
+                "streamingcandle.http.api-key=" + KEY,
+                "streamingcandle.http.previous-api-key=" + PREVIOUS_KEY);
     }
 
     @AfterAll
@@ -55,6 +60,7 @@ class ApiKeyIT {
                 Map.of("Authorization", "Bearer " + KEY),
                 Map.of("Authorization", "bearer  " + KEY),
                 Map.of("X-API-Key", KEY),
+                Map.of("X-API-Key", PREVIOUS_KEY),
                 Map.of("Authorization", basic("anybody:" + KEY)),
                 Map.of("Authorization", basic(":" + KEY)));
     }
@@ -157,10 +163,10 @@ class ApiKeyIT {
                 "/nothing",
                 CANDLES + "&limit=0")) {
             HttpResponse<String> answer = application.get(path, headers);
-            assertThat(answer.body()).as(path).doesNotContain(KEY);
-            assertThat(answer.headers().map().toString()).as(path).doesNotContain(KEY);
+            assertThat(answer.body()).as(path).doesNotContain(KEY, PREVIOUS_KEY);
+            assertThat(answer.headers().map().toString()).as(path).doesNotContain(KEY, PREVIOUS_KEY);
         }
-        assertThat(output.getAll()).doesNotContain(KEY);
+        assertThat(output.getAll()).doesNotContain(KEY, PREVIOUS_KEY);
     }
 
     @ParameterizedTest
