@@ -4,8 +4,6 @@ import com.kotsin.streamingcandle.aggregate.SeenTick;
 import com.kotsin.streamingcandle.candle.Candle;
 import com.kotsin.streamingcandle.candle.Timeframe;
 import com.kotsin.streamingcandle.market.Trade;
-import com.kotsin.streamingcandle.pipeline.OutsideService;
-import com.kotsin.streamingcandle.pipeline.StartupFailure;
 import com.kotsin.streamingcandle.rebuild.Comparison.Verdict;
 import com.kotsin.streamingcandle.rebuild.Difference;
 import com.kotsin.streamingcandle.rebuild.Explanation;
@@ -84,17 +82,17 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        PrintWriter err = spec.commandLine().getErr();
-        try (OutsideService service = OutsideService.with(ServiceProperties.of(properties, spec), clock)) {
-            return report(
-                    service.ask(() -> service.rebuild(err::println).explain(symbol, timeframe, start.toEpochMilli())));
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-        } catch (StartupFailure e) {
-            err.println(e.getMessage());
-            err.println(e.remedy());
-            return e.getExitCode();
-        }
+        return BesideService.run(
+                rebuild -> {
+                    try {
+                        return report(rebuild.explain(symbol, timeframe, start.toEpochMilli()));
+                    } catch (IllegalArgumentException e) {
+                        throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+                    }
+                },
+                properties,
+                spec,
+                clock);
     }
 
     private int report(Explanation told) {

@@ -1,7 +1,5 @@
 package com.kotsin.streamingcandle.command;
 
-import com.kotsin.streamingcandle.pipeline.OutsideService;
-import com.kotsin.streamingcandle.pipeline.StartupFailure;
 import com.kotsin.streamingcandle.rebuild.Comparison;
 import com.kotsin.streamingcandle.rebuild.Difference;
 import com.kotsin.streamingcandle.rebuild.Rebuild;
@@ -86,19 +84,14 @@ final class RebuildCommand implements Callable<Integer> {
         if (!from.isBefore(to)) {
             throw new ParameterException(spec.commandLine(), "--from %s must lie before --to %s".formatted(from, to));
         }
-        PrintWriter err = spec.commandLine().getErr();
-        try (OutsideService service = OutsideService.with(ServiceProperties.of(properties, spec), clock)) {
-            return service.ask(() -> {
-                Rebuild rebuild = service.rebuild(err::println);
-                Comparison comparison = rebuild.compare(
-                        new Rebuild.Request(from.toEpochMilli(), to.toEpochMilli(), new HashSet<>(symbols)));
-                return report(comparison, rebuild);
-            });
-        } catch (StartupFailure e) {
-            err.println(e.getMessage());
-            err.println(e.remedy());
-            return e.getExitCode();
-        }
+        return BesideService.run(
+                rebuild -> report(
+                        rebuild.compare(
+                                new Rebuild.Request(from.toEpochMilli(), to.toEpochMilli(), new HashSet<>(symbols))),
+                        rebuild),
+                properties,
+                spec,
+                clock);
     }
 
     private int report(Comparison comparison, Rebuild rebuild) {
