@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
@@ -27,7 +27,7 @@ import org.springframework.kafka.listener.KafkaMessageListenerContainer;
 class SinkConfiguration {
 
     /** A password or a right that is missing may be given again; without this the consumer would stop for good. */
-    private static final Duration RETRY_REFUSED = Duration.ofSeconds(10);
+    private static final Duration RETRY_REFUSED = Duration.ofSeconds(5);
 
     private static final int DEAD_LETTER_BYTES = 20 * 1024 * 1024;
 
@@ -69,8 +69,12 @@ class SinkConfiguration {
         // ever.
         container.setFixTxOffsets(true);
         container.setAuthExceptionRetryInterval(RETRY_REFUSED);
-        var consumers = new DefaultKafkaConsumerFactory<>(
-                consumerConfig(topics, settings, boot), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        var consumers = new DefaultKafkaConsumerFactory<byte[], byte[]>(consumerConfig(topics, settings, boot)) {
+            @Override
+            protected Consumer<byte[], byte[]> createRawConsumer(Map<String, Object> config) {
+                return new OneRefusalConsumer(config);
+            }
+        };
         consumers.addListener(new MicrometerConsumerListener<>(meters));
         var listener = new KafkaMessageListenerContainer<>(consumers, container);
         listener.setCommonErrorHandler(new RetryForEver());

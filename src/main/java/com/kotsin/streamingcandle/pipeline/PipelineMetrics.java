@@ -92,8 +92,10 @@ final class PipelineMetrics implements StageMetrics {
 
     /** Exports whether an instance runs. */
     void watchState(Timeframe timeframe, BooleanSupplier running) {
-        // An increase from nothing to 1 is none to Prometheus.
-        spreadWindows(timeframe);
+        if (!timeframe.equals(Timeframe.ONE_MINUTE)) {
+            // An increase from nothing to 1 is none to Prometheus.
+            spreadWindows(timeframe);
+        }
         Gauge.builder(STREAM_STATE, running, state -> state.getAsBoolean() ? 1 : 0)
                 .tag(TIMEFRAME, timeframe.toString())
                 .strongReference(true)
