@@ -13,7 +13,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
-import org.springframework.core.NestedExceptionUtils;
 
 /**
  * Whether the brokers answer. Instances of Kafka Streams stay {@code RUNNING} while none does, so somebody has to ask. Safe for
@@ -62,7 +61,7 @@ final class BrokerContact implements HealthIndicator, AutoCloseable {
                     .get();
             answered();
         } catch (ExecutionException | RuntimeException e) {
-            failed(NestedExceptionUtils.getMostSpecificCause(e));
+            failed(KafkaProblem.of(e));
         }
     }
 
@@ -77,9 +76,9 @@ final class BrokerContact implements HealthIndicator, AutoCloseable {
         answered = now;
     }
 
-    private void failed(Throwable cause) {
+    private void failed(KafkaProblem cause) {
         problem = cause.toString();
-        if (answers().isEmpty() && limit.allows(cause.getClass().getName())) {
+        if (answers().isEmpty() && limit.allows(cause.kind())) {
             LOG.warn("The brokers do not answer{}: {}", answered == null ? "" : " since " + answered, problem);
         }
     }
