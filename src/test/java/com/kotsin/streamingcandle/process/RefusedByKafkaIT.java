@@ -163,11 +163,14 @@ class RefusedByKafkaIT {
         guarded.leadTo(door);
 
         awaitHealth("\"waitingFor\":\"the brokers\"", cause, setting);
-        assertThat(application.log().lines())
-                .filteredOn(line -> line.contains("Waiting for the brokers") && line.contains(cause))
-                // Once a minute, for as long as a slow machine takes.
-                .hasSizeBetween(1, 1 + (int) LONG.toMinutes())
-                .allSatisfy(line -> assertThat(line).contains(setting));
+        // The health of the brokers may tell it before.
+        await("the log says it too")
+                .atMost(LONG)
+                .untilAsserted(() -> assertThat(application.log().lines())
+                        .filteredOn(line -> line.contains("Waiting for the brokers") && line.contains(cause))
+                        // Once a minute, for as long as a slow machine takes.
+                        .hasSizeBetween(1, 1 + (int) LONG.toMinutes())
+                        .allSatisfy(line -> assertThat(line).contains(setting)));
     }
 
     @Test
@@ -254,6 +257,7 @@ class RefusedByKafkaIT {
                 int minutes = Integer.parseInt(timeframe.replace("m", ""));
                 assertThat(CandleKey.newest(installation.sent(timeframe)).stream()
                                 .map(json -> OracleCandle.read(json.getBytes(StandardCharsets.UTF_8))))
+                        .as(() -> "%s: %s%n%s".formatted(timeframe, application.health(), application.log()))
                         .containsExactlyInAnyOrderElementsOf(
                                 CandleByDefinition.of(trades, OracleWindow.sinceEpoch(minutes)));
                 assertThat(installation.stored(timeframe))
