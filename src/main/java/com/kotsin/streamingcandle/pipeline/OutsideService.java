@@ -93,15 +93,8 @@ public final class OutsideService implements AutoCloseable {
         try {
             return question.ask();
         } catch (ExecutionException | KafkaException e) {
-            Throwable cause = e instanceof ExecutionException ? e.getCause() : e;
-            throw StartupFailure.unavailable(
-                    "Kafka: %s: %s"
-                            .formatted(
-                                    cause.getClass().getSimpleName(),
-                                    context.secrets().hide(String.valueOf(cause.getMessage()))),
-                    "Nothing was published. Check spring.kafka.bootstrap-servers, the security settings, and that the"
-                            + " brokers are up.",
-                    e);
+            KafkaProblem problem = KafkaProblem.of(e);
+            throw StartupFailure.unavailable("Kafka: " + context.secrets().hide(problem.what()), problem.remedy(), e);
         }
     }
 
