@@ -5,16 +5,9 @@ import com.kotsin.streamingcandle.pipeline.ConfigurationCheck;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
-import picocli.CommandLine.Unmatched;
 
 @Command(
         name = "check-config",
@@ -31,12 +24,9 @@ import picocli.CommandLine.Unmatched;
             "69:Kafka or MongoDB cannot be used",
             "78:a setting or a directory cannot be used"
         })
-final class CheckConfigCommand implements Callable<Integer> {
+final class CheckConfigCommand extends ServiceCommand {
 
     private final InstantSource clock;
-
-    @Spec
-    private CommandSpec spec;
 
     @Option(
             names = "--connect",
@@ -50,22 +40,15 @@ final class CheckConfigCommand implements Callable<Integer> {
             description = "how long each of both may take to answer, 1 to 600; default ${DEFAULT-VALUE}")
     private int timeout;
 
-    @Option(names = "--help", usageHelp = true, description = "this text")
-    private boolean help;
-
-    @Unmatched
-    private List<String> properties = new ArrayList<>();
-
     CheckConfigCommand(InstantSource clock) {
         this.clock = clock;
     }
 
     @Override
     public Integer call() {
-        String[] settings = ServiceProperties.of(properties, spec);
+        String[] settings = properties();
         if (timeout < 1 || timeout > 600) {
-            throw new ParameterException(
-                    spec.commandLine(), "--timeout is %d; it must be 1 to 600 seconds".formatted(timeout));
+            throw wrong("--timeout is %d; it must be 1 to 600 seconds".formatted(timeout));
         }
         CheckReport report = ConfigurationCheck.run(
                 settings, clock, connect ? Optional.of(Duration.ofSeconds(timeout)) : Optional.empty());
@@ -74,13 +57,13 @@ final class CheckConfigCommand implements Callable<Integer> {
     }
 
     private void print(CheckReport report) {
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = out();
         report.plan().forEach((heading, lines) -> {
             out.println(heading);
             lines.forEach(line -> out.println("  " + line));
         });
         report.warnings().forEach(warning -> out.println("Warning: " + warning));
-        PrintWriter err = spec.commandLine().getErr();
+        PrintWriter err = err();
         report.problems().forEach(problem -> print("Problem", problem, err));
         report.failures().forEach(problem -> print("No connection", problem, err));
         if (report.exitCode() == 0) {

@@ -11,18 +11,12 @@ import com.kotsin.streamingcandle.wire.CandleJson;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
-import picocli.CommandLine.Unmatched;
 
 @Command(
         name = "explain",
@@ -40,15 +34,12 @@ import picocli.CommandLine.Unmatched;
             "69:the brokers cannot be reached, or refuse",
             "78:a setting is wrong"
         })
-final class ExplainCommand implements Callable<Integer> {
+final class ExplainCommand extends ServiceCommand {
 
     private static final int DIFFERS = 1;
     private static final int SHOWN = 20;
 
     private final InstantSource clock;
-
-    @Spec
-    private CommandSpec spec;
 
     @Parameters(index = "0", paramLabel = "SYMBOL", description = "such as NSE:RELIANCE, as the candles have it")
     private String symbol;
@@ -70,33 +61,25 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(names = "--ticks", description = "print every message of the candle")
     private boolean all;
 
-    @Option(names = "--help", usageHelp = true, description = "this text")
-    private boolean help;
-
-    @Unmatched
-    private List<String> properties = new ArrayList<>();
-
     ExplainCommand(InstantSource clock) {
         this.clock = clock;
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        return BesideService.run(
+        return besideService(
                 rebuild -> {
                     try {
                         return report(rebuild.explain(symbol, timeframe, start.toEpochMilli()));
                     } catch (IllegalArgumentException e) {
-                        throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+                        throw wrong(e.getMessage());
                     }
                 },
-                properties,
-                spec,
                 clock);
     }
 
     private int report(Explanation told) {
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = out();
         out.println("%s %s %s to %s".formatted(told.symbol(), told.timeframe(), time(told.start()), time(told.end())));
         out.println("published  " + (told.published() == null ? "nothing" : describe(told.published())));
         if (told.made() == null) {

@@ -9,15 +9,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
-import picocli.CommandLine.Unmatched;
 
 @Command(
         name = "rebuild",
@@ -35,14 +30,11 @@ import picocli.CommandLine.Unmatched;
             "69:the brokers cannot be reached, or refuse",
             "78:a setting is wrong"
         })
-final class RebuildCommand implements Callable<Integer> {
+final class RebuildCommand extends ServiceCommand {
 
     private static final int DIFFERS = 1;
 
     private final InstantSource clock;
-
-    @Spec
-    private CommandSpec spec;
 
     @Option(
             names = "--from",
@@ -69,12 +61,6 @@ final class RebuildCommand implements Callable<Integer> {
     @Option(names = "--dry-run", description = "publish nothing, even with --promote")
     private boolean dryRun;
 
-    @Option(names = "--help", usageHelp = true, description = "this text")
-    private boolean help;
-
-    @Unmatched
-    private List<String> properties = new ArrayList<>();
-
     RebuildCommand(InstantSource clock) {
         this.clock = clock;
     }
@@ -82,20 +68,18 @@ final class RebuildCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         if (!from.isBefore(to)) {
-            throw new ParameterException(spec.commandLine(), "--from %s must lie before --to %s".formatted(from, to));
+            throw wrong("--from %s must lie before --to %s".formatted(from, to));
         }
-        return BesideService.run(
+        return besideService(
                 rebuild -> report(
                         rebuild.compare(
                                 new Rebuild.Request(from.toEpochMilli(), to.toEpochMilli(), new HashSet<>(symbols))),
                         rebuild),
-                properties,
-                spec,
                 clock);
     }
 
     private int report(Comparison comparison, Rebuild rebuild) {
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = out();
         comparison.differences().forEach(difference -> print(difference, out));
         out.println("%d candles compared: %s"
                 .formatted(

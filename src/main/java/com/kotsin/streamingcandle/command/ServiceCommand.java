@@ -1,0 +1,73 @@
+package com.kotsin.streamingcandle.command;
+
+import com.kotsin.streamingcandle.pipeline.OutsideService;
+import com.kotsin.streamingcandle.pipeline.StartupFailure;
+import com.kotsin.streamingcandle.rebuild.Rebuild;
+import java.io.PrintWriter;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
+
+/** A command with the settings of the service. */
+abstract class ServiceCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--help", usageHelp = true, order = Integer.MAX_VALUE, description = "this text")
+    private boolean help;
+
+    @Unmatched
+    private List<String> properties = new ArrayList<>();
+
+    /** What a command does on the brokers of the service; returns its exit code. */
+    @FunctionalInterface
+    interface Work {
+        int with(Rebuild rebuild) throws InterruptedException, ExecutionException;
+    }
+
+    final PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    final PrintWriter err() {
+        return spec.commandLine().getErr();
+    }
+
+    final ParameterException wrong(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    /**
+     * Properties of the service, as {@code --name=value}.
+     *
+     * @throws ParameterException if one is no property
+     */
+    final String[] properties() {
+        for (String property : properties) {
+            if (!property.matches("--[^=]+=.*")) {
+                throw wrong("'%s' is neither an option nor --property=value".formatted(property));
+            }
+        }
+        return properties.toArray(String[]::new);
+    }
+
+    /** Does the work beside the service, with progress on standard error, or says there what was wrong. */
+    final int besideService(Work work, InstantSource clock) throws InterruptedException {
+        String[] arguments = properties();
+        try (OutsideService service = OutsideService.with(arguments, clock)) {
+            return service.ask(() -> work.with(service.rebuild(err()::println)));
+        } catch (StartupFailure e) {
+            err().println(e.getMessage());
+            err().println(e.remedy());
+            return e.getExitCode();
+        }
+    }
+}
