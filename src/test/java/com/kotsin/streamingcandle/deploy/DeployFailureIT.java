@@ -15,44 +15,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code deploy-production.sh} does when something is wrong: the service that runs goes on, or comes back. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
-class DeployFailureIT {
+class DeployFailureIT extends OnThrowAwayHost {
 
-    private static final String UNIT = "streamingcandle@main.service";
     private static final Duration LONG = Duration.ofSeconds(120);
     private static final String SETTINGS = "etc/streamingcandle/streamingcandle.env";
-
-    @TempDir
-    private Path root;
-
-    private ThrowAwayHost host;
-
-    @BeforeAll
-    static void needPrograms() {
-        Tool.need("bash", "curl", "flock", "setpriv", "useradd");
-    }
-
-    @BeforeEach
-    void makeHost() throws IOException {
-        host = new ThrowAwayHost(root);
-    }
-
-    @AfterEach
-    void close() {
-        host.close();
-    }
 
     private String fails(int exitCode, Object... arguments) {
         Tool.Result result = host.deploy(arguments);

@@ -8,41 +8,15 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What {@code deploy-production.sh} does on a host where everything is as it should be. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
-class DeployIT {
-
-    private static final String UNIT = "streamingcandle@main.service";
-
-    @TempDir
-    private Path root;
-
-    private ThrowAwayHost host;
-
-    @BeforeAll
-    static void needPrograms() {
-        Tool.need("bash", "curl", "flock", "setpriv", "useradd");
-    }
-
-    @BeforeEach
-    void makeHost() throws IOException {
-        host = new ThrowAwayHost(root);
-    }
-
-    @AfterEach
-    void close() {
-        host.close();
-    }
+class DeployIT extends OnThrowAwayHost {
 
     private Tool.Result done(Object... arguments) {
         Tool.Result result = host.deploy(arguments);
