@@ -23,11 +23,6 @@ final class StreamSettings {
     private static final int ADMIN_RETRY_MILLIS = 500;
     private static final int TASK_TIMEOUT_MILLIS = 300_000;
 
-    /** Kafka Streams' own default; a coordinator looks for transactions that are older every ten seconds. */
-    private static final int TRANSACTION_MILLIS = 10_000;
-
-    private static final int ABORTED_FOR_CERTAIN_MILLIS = 2 * TRANSACTION_MILLIS;
-
     private StreamSettings() {}
 
     /** @param connection brokers and security, as the user configured them */
@@ -72,9 +67,6 @@ final class StreamSettings {
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SESSION_MILLIS);
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), HEARTBEAT_MILLIS);
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
-        settings.put(StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), TRANSACTION_MILLIS);
-        // A commit may wait for an answer that was lost with a refused connection, though the brokers let in again.
-        settings.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_BLOCK_MS_CONFIG), ABORTED_FOR_CERTAIN_MILLIS);
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
         settings.put(
                 StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), TopicSetup.MAX_DEAD_LETTER_BYTES);
