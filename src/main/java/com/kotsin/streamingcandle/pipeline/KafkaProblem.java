@@ -42,6 +42,8 @@ record KafkaProblem(String what, String remedy, boolean isRefusal) {
         String remedy;
         if (!(no instanceof AuthenticationException)) {
             remedy = "Give the service's user the rights (ACLs) that docs/security.md lists.";
+        } else if (no instanceof StageProducer.UnansweredTransaction) {
+            remedy = "If they still refuse it, the next message says why.";
         } else if (no instanceof SslAuthenticationException) {
             remedy = certificateRemedy(root);
         } else {

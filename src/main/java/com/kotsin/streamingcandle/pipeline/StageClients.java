@@ -10,11 +10,9 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 
 /**
@@ -31,6 +29,7 @@ final class StageClients implements KafkaClientSupplier {
     private final InputMonitor monitor;
     private final StageThread thread;
     private final StreamProgress progress;
+    private volatile StageProducer producer;
 
     StageClients(InputMonitor monitor, StageThread thread, StreamProgress progress) {
         this.monitor = monitor;
@@ -45,13 +44,14 @@ final class StageClients implements KafkaClientSupplier {
 
     @Override
     public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
-        return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer()) {
-            @Override
-            public void commitTransaction() {
-                super.commitTransaction();
-                progress.committed();
-            }
-        };
+        StageProducer made = new StageProducer(config, progress);
+        producer = made;
+        return made;
+    }
+
+    /** Of the instance's only thread, the newest one; or {@code null}. */
+    StageProducer producer() {
+        return producer;
     }
 
     @Override

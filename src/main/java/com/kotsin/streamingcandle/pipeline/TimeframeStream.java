@@ -13,7 +13,6 @@ import java.util.Deque;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
-import org.apache.kafka.streams.KafkaClientSupplier;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -30,6 +29,9 @@ final class TimeframeStream {
 
     private static final Logger LOG = LoggerFactory.getLogger(TimeframeStream.class);
     private static final Duration CLOSE_AFTER_FAILURE = Duration.ofSeconds(10);
+    /** To end its thread when nothing is sent any more: it writes files of state, on a disk that may be slow. */
+    private static final Duration CLOSE_AT_LAST = Duration.ofSeconds(60);
+
     private static final Duration BACKOFF = Duration.ofSeconds(1);
     private static final Duration MAX_BACKOFF = Duration.ofSeconds(30);
 
@@ -55,7 +57,7 @@ final class TimeframeStream {
     private final Timeframe timeframe;
     private final Supplier<Topology> topology;
     private final Properties settings;
-    private final KafkaClientSupplier clients;
+    private final StageClients clients;
     private final MeterRegistry meters;
     private final InstantSource clock;
     private final StreamingCandleProperties.Restart restart;
@@ -76,7 +78,7 @@ final class TimeframeStream {
             Timeframe timeframe,
             Supplier<Topology> topology,
             Properties settings,
-            KafkaClientSupplier clients,
+            StageClients clients,
             MeterRegistry meters,
             InstantSource clock,
             StreamingCandleProperties.Restart restart,
@@ -151,6 +153,7 @@ final class TimeframeStream {
      * @throws StartupFailure if its state is lost, or damaged again
      */
     boolean tend() throws InterruptedException {
+        clients.producer().endRefusedWait();
         if (failure == null) {
             return true;
         }
@@ -161,13 +164,16 @@ final class TimeframeStream {
             while (failures.peek().at().isBefore(now.minus(restart.period()))) {
                 failures.poll();
             }
-            // A thread that is still at work holds the files.
-            boolean closed = close(CLOSE_AFTER_FAILURE);
-            streams = null;
-            if (closed) {
-                repair.afterFailure(failure);
-                repair.check();
+            if (!close(CLOSE_AFTER_FAILURE)) {
+                // It may wait to send what no broker takes, for minutes, and its thread holds the files.
+                clients.producer().abandon();
+                if (!close(CLOSE_AT_LAST)) {
+                    throw new IllegalStateException("The thread of the %s instance does not end".formatted(timeframe));
+                }
             }
+            streams = null;
+            repair.afterFailure(failure);
+            repair.check();
             Duration backoff = BACKOFF.multipliedBy(1L << Math.min(failures.size() - 1, 5));
             nextStart = now.plus(backoff.compareTo(MAX_BACKOFF) < 0 ? backoff : MAX_BACKOFF);
             if (!isRefusal) {

@@ -57,6 +57,7 @@ class TimeframeStreamIT {
     private Admin monitorAdmin;
     private InputMonitor monitor;
     private TimeframeStream stream;
+    private Runnable beforeFailure = () -> {};
     private RuntimeException planted = new IllegalStateException("planted");
 
     @BeforeAll
@@ -77,16 +78,18 @@ class TimeframeStreamIT {
     }
 
     private void start(TestInfo test, int failures, int attempts) throws ExecutionException, InterruptedException {
-        String topic = "in-" + test.getTestMethod().orElseThrow().getName();
+        start(broker, test, failures, attempts);
+    }
+
+    private void start(EmbeddedBroker broker, TestInfo test, int failures, int attempts)
+            throws ExecutionException, InterruptedException {
+        String topic = topic(test);
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
-            admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
+            admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1), new NewTopic(topic + "-out", 1, (short) 1)))
+                    .all()
+                    .get();
         }
-        try (var producer = new KafkaProducer<>(
-                Map.<String, Object>of("bootstrap.servers", broker.bootstrapServers()),
-                new ByteArraySerializer(),
-                new ByteArraySerializer())) {
-            producer.send(new ProducerRecord<>(topic, new byte[] {1}, new byte[] {1}));
-        }
+        send(broker, topic);
         failuresLeft.set(failures);
         Properties settings = new Properties();
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, topic);
@@ -115,21 +118,40 @@ class TimeframeStreamIT {
         stream.start();
     }
 
+    private static String topic(TestInfo test) {
+        return "in-" + test.getTestMethod().orElseThrow().getName();
+    }
+
+    private static void send(EmbeddedBroker broker, String topic) {
+        try (var producer = new KafkaProducer<>(
+                Map.<String, Object>of("bootstrap.servers", broker.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(topic, new byte[] {1}, new byte[] {1}));
+        }
+    }
+
     private Topology topology(String topic) {
         Topology topology = new Topology();
         topology.addSource("in", new ByteArrayDeserializer(), new ByteArrayDeserializer(), topic);
         topology.addProcessor(
                 "fail-at-first",
-                () -> new ContextualProcessor<byte[], byte[], Void, Void>() {
+                () -> new ContextualProcessor<byte[], byte[], byte[], byte[]>() {
                     @Override
                     public void process(Record<byte[], byte[]> record) {
-                        if (failuresLeft.getAndDecrement() > 0) {
+                        boolean fails = failuresLeft.getAndDecrement() > 0;
+                        if (fails) {
+                            beforeFailure.run();
+                        }
+                        context().forward(record);
+                        if (fails) {
                             throw planted;
                         }
                         processed.incrementAndGet();
                     }
                 },
                 "in");
+        topology.addSink("out", topic + "-out", new ByteArraySerializer(), new ByteArraySerializer(), "fail-at-first");
         return topology;
     }
 
@@ -168,6 +190,28 @@ class TimeframeStreamIT {
         await().atMost(DEADLINE).until(() -> tend() && processed.get() == 1);
 
         assertThat(stream.status().lastFailure()).contains("[planted]", "docs/security.md");
+    }
+
+    @Test
+    void an_instance_that_cannot_send_what_it_made_is_closed_before_it_is_built_anew(
+            TestInfo test, @TempDir Path ofBroker) throws Exception {
+        AtomicReference<EmbeddedBroker> own = new AtomicReference<>(EmbeddedBroker.start(ofBroker));
+        start(own.get(), test, 0, 10);
+        await().atMost(DEADLINE).until(() -> processed.get() == 1);
+        // Its thread waits for minutes to send what it made of the next record, and holds the files of the state.
+        beforeFailure = () -> own.getAndSet(null).close();
+        failuresLeft.set(1);
+        send(own.get(), topic(test));
+        await().atMost(DEADLINE)
+                .until(() -> own.get() == null && stream.status().lastFailure() != null);
+
+        assertThat(tend()).isTrue();
+
+        own.set(EmbeddedBroker.start(ofBroker));
+        int before = processed.get();
+        await().atMost(DEADLINE).until(() -> tend() && processed.get() > before);
+        stream.close(Duration.ofSeconds(20));
+        own.get().close();
     }
 
     @Test

@@ -1,0 +1,120 @@
+package com.kotsin.streamingcandle.pipeline;
+
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * A producer whose transactions do not wait for an answer that cannot come. When the brokers refuse its connection, Kafka's
+ * forgets the request that it was about to send (KAFKA-20237): who began or commits a transaction waits for {@code
+ * max.block.ms}, though the brokers have long let in again, and what comes after waits likewise. Used by the thread of its
+ * instance; {@link #endRefusedWait()} and {@link #abandon()} by any.
+ */
+final class StageProducer extends KafkaProducer<byte[], byte[]> {
+
+    /** An answer takes milliseconds, and on a busy machine some seconds. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private static final String REFUSALS = "failed-authentication-total";
+
+    private final StreamProgress progress;
+    private final Object lock = new Object();
+    private Thread waiting;
+    private long since;
+    private boolean ended;
+
+    /** Why the brokers refuse, the clients say that are refused next, if they still are. */
+    static final class UnansweredTransaction extends AuthenticationException {
+        private static final long serialVersionUID = 1;
+
+        UnansweredTransaction() {
+            super("a request for a transaction got no answer when the brokers refused its connection");
+        }
+    }
+
+    StageProducer(Map<String, Object> settings, StreamProgress progress) {
+        super(settings, new ByteArraySerializer(), new ByteArraySerializer());
+        this.progress = progress;
+    }
+
+    @Override
+    public void initTransactions() {
+        awaitAnswer(super::initTransactions);
+    }
+
+    @Override
+    public void sendOffsetsToTransaction(Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata group) {
+        awaitAnswer(() -> super.sendOffsetsToTransaction(offsets, group));
+    }
+
+    @Override
+    public void commitTransaction() {
+        awaitAnswer(super::commitTransaction);
+        progress.committed();
+    }
+
+    @Override
+    public void abortTransaction() {
+        awaitAnswer(super::abortTransaction);
+    }
+
+    private void awaitAnswer(Runnable request) {
+        synchronized (lock) {
+            waiting = Thread.currentThread();
+            since = System.nanoTime();
+        }
+        try {
+            request.run();
+        } catch (InterruptException e) {
+            if (!wasEnded()) {
+                throw e;
+            }
+            // What was sent cannot be flushed any more either, and closing the tasks would wait for that.
+            abandon();
+            throw new UnansweredTransaction();
+        } finally {
+            wasEnded();
+        }
+    }
+
+    /** Nobody waits from now on. */
+    private boolean wasEnded() {
+        synchronized (lock) {
+            boolean answer = ended;
+            waiting = null;
+            ended = false;
+            if (answer) {
+                // The interrupt may have come when there was an answer, and is not for what the thread does next.
+                Thread.interrupted();
+            }
+            return answer;
+        }
+    }
+
+    /** Ends waiting for an answer that will not come; to be asked now and then. */
+    void endRefusedWait() {
+        synchronized (lock) {
+            if (waiting != null && !ended && System.nanoTime() - since > PATIENCE.toNanos() && wasRefused()) {
+                ended = true;
+                waiting.interrupt();
+            }
+        }
+    }
+
+    private boolean wasRefused() {
+        return metrics().values().stream()
+                .filter(metric -> metric.metricName().name().equals(REFUSALS))
+                .anyMatch(metric -> metric.metricValue() instanceof Double refusals && refusals > 0);
+    }
+
+    /** Drops what was not sent yet; nobody waits for it any longer. The transaction is undone. */
+    void abandon() {
+        close(Duration.ZERO);
+    }
+}
