@@ -1,5 +1,9 @@
 package com.kotsin.streamingcandle.stage;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -16,6 +20,8 @@ public abstract class StageProcessor<K, V> implements Processor<byte[], byte[], 
     /** What lines of the log say of where they come from, beside their thread. */
     private static final String LOG_PARTITION = "partition";
 
+    private static final String CHECKPOINT = ".checkpoint";
+
     private final PolledRecords polled;
     private ProcessorContext<K, V> context;
 
@@ -23,9 +29,24 @@ public abstract class StageProcessor<K, V> implements Processor<byte[], byte[], 
         this.polled = thread.polled();
     }
 
+    /** Called when the state of the task is restored and before it changes. */
     @Override
     public void init(ProcessorContext<K, V> newContext) {
         context = newContext;
+        distrustAfterKill(newContext.stateDir().toPath());
+    }
+
+    /**
+     * Kafka Streams 4.2.1 leaves the checkpoint of the restored state there while the task runs (KAFKA-20685). After a kill it
+     * would take the files for that state, and they may hold what the transaction wrote that was undone. When the task is
+     * closed in order, the checkpoint is written again; without one the state is restored from its changelogs.
+     */
+    private static void distrustAfterKill(Path state) {
+        try {
+            Files.deleteIfExists(state.resolve(CHECKPOINT));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     protected final ProcessorContext<K, V> context() {

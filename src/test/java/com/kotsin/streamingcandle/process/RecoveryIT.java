@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.tools.consumer.group.ConsumerGroupCommand;
@@ -72,6 +73,7 @@ class RecoveryIT {
     private FeedResult madeAgain;
     private long changelogRecords;
     private long restoredByStandby;
+    private List<Path> checkpointsOfRunningTasks;
     private String logAfterDamage;
     private Map<String, Long> repairsCounted;
     private ApplicationProcess withoutChangelog;
@@ -117,6 +119,10 @@ class RecoveryIT {
     private void loseTheHost() throws Exception {
         lost = installation.start(directory, settings());
         awaitCaughtUp(lost);
+        try (Stream<Path> files = Files.walk(installation.stateDir())) {
+            checkpointsOfRunningTasks =
+                    files.filter(file -> file.endsWith(".checkpoint")).toList();
+        }
         process = standby.start(directory, settings());
         awaiting(
                 "a copy of every task",
@@ -293,6 +299,12 @@ class RecoveryIT {
         if (services != null) {
             services.close();
         }
+    }
+
+    /** It would say of files with what an undone transaction wrote that they are sound. */
+    @Test
+    void a_task_that_runs_has_no_checkpoint_to_leave_behind_when_it_is_killed() {
+        assertThat(checkpointsOfRunningTasks).isEmpty();
     }
 
     @Test

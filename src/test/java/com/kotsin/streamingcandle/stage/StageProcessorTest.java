@@ -3,22 +3,28 @@ package com.kotsin.streamingcandle.stage;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class StageProcessorTest {
@@ -26,7 +32,11 @@ class StageProcessorTest {
     private static final TopicPartition PLACE = new TopicPartition("ticks", 3);
 
     private final StageThread thread = StageThread.first(Duration.ofMillis(50));
-    private final MockProcessorContext<Void, Void> context = new MockProcessorContext<>();
+
+    @TempDir
+    private Path state;
+
+    private MockProcessorContext<Void, Void> context;
     private final List<String> processed = new ArrayList<>();
     private final StageProcessor<Void, Void> processor = new StageProcessor<>(thread) {
         @Override
@@ -42,8 +52,15 @@ class StageProcessorTest {
     };
 
     @BeforeEach
-    void start() {
+    void start() throws IOException {
+        context = new MockProcessorContext<>(new Properties(), new TaskId(0, 3), state.toFile());
+        Files.createFile(state.resolve(".checkpoint"));
         processor.init(context);
+    }
+
+    @Test
+    void leaves_no_checkpoint_for_what_a_killed_process_had_not_committed() {
+        assertThat(state).isEmptyDirectory();
     }
 
     private static ConsumerRecord<byte[], byte[]> record(long offset, long timestamp, String value) {
