@@ -3,16 +3,19 @@ package com.kotsin.streamingcandle.pipeline;
 import com.kotsin.streamingcandle.aggregate.CandleTopology;
 import com.kotsin.streamingcandle.candle.Timeframe;
 import com.kotsin.streamingcandle.rollup.RollupTopology;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * The topics in which the state of the instances lies. Kafka Streams makes a missing one anew and goes on with an empty
@@ -33,11 +36,9 @@ final class Changelogs {
         String application = names.applicationId(timeframe);
         List<String> stores =
                 timeframe.equals(Timeframe.ONE_MINUTE) ? CandleTopology.changelogs() : RollupTopology.changelogs();
-        Set<String> existing = admin.listTopics().names().get();
-        List<String> missing = stores.stream()
+        List<String> missing = missing(stores.stream()
                 .map(store -> application + "-" + store + "-changelog")
-                .filter(topic -> !existing.contains(topic))
-                .toList();
+                .toList());
         if (!missing.isEmpty() && hasRead(application)) {
             throw StartupFailure.badConfiguration(
                     "The state of the %s candles is lost: group %s has read records, but %s does not exist"
@@ -45,6 +46,24 @@ final class Changelogs {
                     "Without it candles would be wrong, so nothing was started. Have the ticks read again from the start:"
                             + " docs/disaster-recovery.md says how.");
         }
+    }
+
+    /** Asked for by name: a list leaves out what this user may not see. */
+    private List<String> missing(List<String> topics) throws InterruptedException, ExecutionException {
+        List<String> missing = new ArrayList<>();
+        Map<String, KafkaFuture<TopicDescription>> answers =
+                admin.describeTopics(topics).topicNameValues();
+        for (String topic : topics) {
+            try {
+                answers.get(topic).get();
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                    throw e;
+                }
+                missing.add(topic);
+            }
+        }
+        return missing;
     }
 
     /** Whether it has left the first record of a partition behind; a group that was reset to the start has not. */

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -213,6 +214,24 @@ class RefusedByKafkaIT {
 
         awaitHealth("uthorization", "docs/security.md");
         DocumentedAcls.give(guarded, List.of(right));
+        awaitUp();
+    }
+
+    /** What may not be seen is not gone: a lost state would end the process for good. */
+    @Test
+    @Order(3)
+    void all_rights_to_the_topics_of_its_state_may_be_withdrawn_at_once() throws Exception {
+        flow();
+        List<AclBinding> ofState = rightsWhileRunning().stream()
+                .filter(right -> right.pattern().resourceType() == ResourceType.TOPIC
+                        && right.pattern().name().equals("candle-processor-"))
+                .toList();
+        for (AclBinding right : ofState) {
+            DocumentedAcls.withdraw(guarded, right);
+        }
+
+        awaitHealth("\"state\":\"WAITING\"", "uthorization", "docs/security.md");
+        DocumentedAcls.give(guarded, ofState);
         awaitUp();
     }
 
