@@ -100,11 +100,19 @@ final class Pipeline implements SmartLifecycle {
         try {
             TopicSetup.Partitions partitions = prepare();
             List<TimeframeStream> assembled = assembly.assemble(partitions);
-            assembled.forEach(TimeframeStream::checkState);
-            for (TimeframeStream stream : assembled) {
-                stream.start();
-            }
             streams = assembled;
+            waitingFor = "the check of the state";
+            for (TimeframeStream stream : assembled) {
+                if (!stopping.get()) {
+                    stream.checkState();
+                }
+            }
+            waitingFor = "the instances";
+            for (TimeframeStream stream : assembled) {
+                if (!stopping.get()) {
+                    stream.start();
+                }
+            }
             waitingFor = null;
             starting.set(false);
             started.countDown();
@@ -125,6 +133,9 @@ final class Pipeline implements SmartLifecycle {
         } catch (RuntimeException e) {
             // A constructor that failed keeps its lock until the process ends; trying again here would only mislead.
             fail(e);
+        } catch (Error e) {
+            // Such as RocksDB's native library that cannot be loaded.
+            fail(new IllegalStateException(e));
         } finally {
             started.countDown();
         }
