@@ -18,6 +18,8 @@ final class Vitality {
     static final Duration STALLED_AFTER = Duration.ofSeconds(30);
 
     static final Duration GIVEN_UP_AFTER = Duration.ofMinutes(5);
+    /** The process that has the tasks goes first, so that there is one to take them over. */
+    static final Duration SPARE_GIVEN_UP_AFTER = GIVEN_UP_AFTER.multipliedBy(2);
     /** Long enough for health to be seen and for a mistake to be mended. */
     static final Duration LOST_FOR = Duration.ofMinutes(1);
 
@@ -26,12 +28,13 @@ final class Vitality {
      *
      * @param since when it last showed that it works, or had no reason to
      * @param reason what it does not do
+     * @param givenUpAfter so long after {@code since} it will not come back by itself
      */
-    record Stall(Instant since, String reason) {
+    record Stall(Instant since, String reason, Duration givenUpAfter) {
 
         /** Whether it will not come back by itself. */
         boolean isForGood(Instant now) {
-            return !now.isBefore(since.plus(GIVEN_UP_AFTER));
+            return !now.isBefore(since.plus(givenUpAfter));
         }
     }
 
@@ -87,7 +90,7 @@ final class Vitality {
             return Optional.empty();
         }
         Instant asked = latest(progress.lastPoll().orElse(status.stateSince()), answersSince);
-        return Optional.of(new Stall(asked, "its thread does not ask for records"))
+        return Optional.of(new Stall(asked, "its thread does not ask for records", GIVEN_UP_AFTER))
                 .filter(stall -> isOver(stall, now))
                 .or(() -> isRunning ? idle(status, progress, place, answersSince) : Optional.empty())
                 .filter(stall -> isOver(stall, now));
@@ -104,12 +107,14 @@ final class Vitality {
             return progress.waitingSince()
                     .map(waiting -> new Stall(
                             latest(couldSince, waiting, progress.lastCommit().orElse(Instant.MIN)),
-                            "there is more to read, and it commits nothing"));
+                            "there is more to read, and it commits nothing",
+                            GIVEN_UP_AFTER));
         }
         return place.filter(group -> group.lag() > 0)
                 .map(group -> new Stall(
                         latest(couldSince, group.since()),
-                        "it has no tasks, and no process reads what there is to be read"));
+                        "it has no tasks, and no process reads what there is to be read",
+                        SPARE_GIVEN_UP_AFTER));
     }
 
     private static boolean isOver(Stall stall, Instant now) {

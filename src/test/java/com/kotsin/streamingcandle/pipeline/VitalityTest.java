@@ -180,6 +180,21 @@ class VitalityTest {
     }
 
     @Test
+    void a_process_without_tasks_outlives_the_one_that_has_them_and_stands_still() {
+        is("RUNNING", 0);
+        groupHas(9, began);
+        progress.polled(0);
+        pass(Vitality.GIVEN_UP_AFTER.multipliedBy(2).minusSeconds(1));
+        progress.polled(0);
+        assertThat(vitality.hopeless(List.of(stream))).isEmpty();
+
+        pass(Duration.ofSeconds(1));
+
+        assertThat(vitality.hopeless(List.of(stream)))
+                .hasValueSatisfying(reason -> assertThat(reason).endsWith("no process reads what there is to be read"));
+    }
+
+    @Test
     void the_process_has_to_end_when_its_directory_is_gone_for_a_minute() throws IOException {
         assertThat(vitality.hopeless(List.of())).isEmpty();
         Files.move(directory.path(), base.resolve("elsewhere"));
