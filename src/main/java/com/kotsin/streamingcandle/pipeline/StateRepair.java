@@ -97,9 +97,16 @@ final class StateRepair {
         if (Files.notExists(directory)) {
             return List.of();
         }
-        return list(directory).stream()
-                .filter(entry -> TASK.matcher(entry.getFileName().toString()).matches())
-                .toList();
+        try {
+            return list(directory).stream()
+                    .filter(entry ->
+                            TASK.matcher(entry.getFileName().toString()).matches())
+                    .toList();
+        } catch (UncheckedIOException e) {
+            // Too many open files, for one, say nothing about the state.
+            LOG.warn("The states in {} are not looked at", directory, e);
+            return List.of();
+        }
     }
 
     private static List<Path> list(Path directory) {

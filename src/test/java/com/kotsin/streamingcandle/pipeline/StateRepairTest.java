@@ -200,4 +200,14 @@ class StateRepairTest {
 
         assertThat(repairs).hasValue(0);
     }
+
+    @Test
+    void a_directory_that_cannot_be_listed_says_nothing_about_the_states() throws IOException {
+        Path file = Files.createFile(directory.resolve("candles-2m"));
+
+        new StateRepair(file, PERIOD, now::get, repairs::incrementAndGet).check();
+
+        assertThat(file).exists();
+        assertThat(repairs).hasValue(0);
+    }
 }
