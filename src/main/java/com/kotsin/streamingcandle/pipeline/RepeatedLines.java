@@ -25,6 +25,7 @@ public final class RepeatedLines extends TurboFilter {
     private static final List<String> LIMITED =
             List.of("org.apache.kafka.", "org.springframework.kafka.", "org.mongodb.");
     private static final String CONNECTIONS = "org.apache.kafka.clients.NetworkClient";
+    private static final Pattern ABOUT_CONNECTIONS = Pattern.compile("[Cc]onnect|[Bb]ootstrap");
     private static final Duration PAUSE = Duration.ofMinutes(1);
     private static final int MOST_CAUSES = 500;
     /** Which client says it; Kafka's put that first. */
@@ -69,6 +70,7 @@ public final class RepeatedLines extends TurboFilter {
         String said = PREFIX.matcher(format).replaceFirst("");
         // Of one connection that is lost it has several things to say.
         String cause = logger.getName().equals(CONNECTIONS)
+                        && ABOUT_CONNECTIONS.matcher(said).find()
                 ? ""
                 : NUMBERS.matcher(said).replaceAll("#");
         long leftOut = leftOut(logger.getName() + level + cause);

@@ -87,6 +87,15 @@ class RepeatedLinesTest {
     }
 
     @Test
+    void what_the_client_says_of_something_else_is_another_cause() {
+        Logger connections = logging.getLogger("org.apache.kafka.clients.NetworkClient");
+        connections.warn("Connection to node 2 could not be established. Node may not be available.");
+        connections.warn("Error while fetching metadata with correlation id 7 : {ticks=UNKNOWN_TOPIC_OR_PARTITION}");
+
+        assertThat(said()).hasSize(2);
+    }
+
+    @Test
     void other_causes_loggers_and_levels_are_not_touched() {
         for (int i = 0; i < 3; i++) {
             logging.getLogger("com.kotsin.streamingcandle.Anything").warn("Ours");
