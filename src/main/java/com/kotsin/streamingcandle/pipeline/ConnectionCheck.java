@@ -65,6 +65,7 @@ final class ConnectionCheck {
         Map<String, Integer> existing = TopicSetup.partitionsByTopic(admin);
         TopicSetup.Plan plan = new TopicSetup(properties).plan(existing);
         plan.requireFit();
+        TopicSetup.requireCreatable(admin, plan.missing());
         List<String> told = new ArrayList<>();
         told.add("cluster %s, brokers %s"
                 .formatted(

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.springframework.core.NestedExceptionUtils;
 
@@ -28,6 +29,9 @@ record KafkaProblem(String what, String remedy, boolean isRefusal) {
             "Check spring.kafka.bootstrap-servers, that the brokers are reached from here, and spring.kafka.security.protocol: a"
                     + " listener with TLS does not answer without it, nor one without TLS to it.";
 
+    private static final String REPLICAS =
+            "streamingcandle.topics.replication-factor must be at most the number of brokers that are up.";
+
     /** A producer that may not commit offsets of a topic throws a plain exception that ends so. */
     private static final String UNTYPED_REFUSAL = "TxnOffsetCommitResponse: Topic authorization failed.";
 
@@ -36,7 +40,8 @@ record KafkaProblem(String what, String remedy, boolean isRefusal) {
         Optional<Throwable> refusal =
                 chain(failure).filter(KafkaProblem::isRefusal).findFirst();
         if (refusal.isEmpty()) {
-            return new KafkaProblem(told(failure, root), BROKERS, false);
+            return new KafkaProblem(
+                    told(failure, root), root instanceof InvalidReplicationFactorException ? REPLICAS : BROKERS, false);
         }
         Throwable no = refusal.get();
         String remedy;

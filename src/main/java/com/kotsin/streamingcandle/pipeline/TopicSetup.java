@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -105,15 +106,17 @@ final class TopicSetup {
     Partitions ensure(Admin admin) throws InterruptedException, ExecutionException {
         Plan plan = plan(partitionsByTopic(admin));
         plan.requireFit();
+        create(admin, plan.missing(), new CreateTopicsOptions());
         for (NewTopic topic : plan.missing()) {
             if (plan.partitions().ticks().containsKey(topic.name())) {
                 LOG.warn(
-                        "Ticks topic {} does not exist; creating it with {} partitions",
+                        "Ticks topic {} did not exist; it was created with {} partitions",
                         topic.name(),
                         topic.numPartitions());
+            } else {
+                LOG.info("Created topic {}", topic.name());
             }
         }
-        create(admin, plan.missing());
         awaitReady(admin, plan.missing().stream().map(NewTopic::name).toList());
         return plan.partitions();
     }
@@ -183,12 +186,17 @@ final class TopicSetup {
                         description -> description.partitions().size()));
     }
 
-    private static void create(Admin admin, List<NewTopic> topics) throws InterruptedException, ExecutionException {
+    /** Asks the brokers whether they would create these topics, which they do not. */
+    static void requireCreatable(Admin admin, List<NewTopic> topics) throws InterruptedException, ExecutionException {
+        create(admin, topics, new CreateTopicsOptions().validateOnly(true));
+    }
+
+    private static void create(Admin admin, List<NewTopic> topics, CreateTopicsOptions options)
+            throws InterruptedException, ExecutionException {
         Map<String, Throwable> failures = new TreeMap<>();
-        for (var created : admin.createTopics(topics).values().entrySet()) {
+        for (var created : admin.createTopics(topics, options).values().entrySet()) {
             try {
                 created.getValue().get();
-                LOG.info("Created topic {}", created.getKey());
             } catch (ExecutionException e) {
                 // Another process of the installation may have been faster.
                 if (!(e.getCause() instanceof TopicExistsException)) {

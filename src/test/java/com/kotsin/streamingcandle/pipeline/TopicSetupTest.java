@@ -3,6 +3,7 @@ package com.kotsin.streamingcandle.pipeline;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyCollection;
 import static org.mockito.ArgumentMatchers.anyMap;
 import static org.mockito.Mockito.mock;
@@ -86,7 +87,7 @@ class TopicSetupTest {
         ListTopicsResult none = mock();
         when(none.names()).thenReturn(KafkaFuture.completedFuture(Set.of()));
         when(admin.listTopics()).thenReturn(none);
-        when(admin.createTopics(anyCollection())).thenAnswer(call -> {
+        when(admin.createTopics(anyCollection(), any())).thenAnswer(call -> {
             Collection<NewTopic> topics = call.getArgument(0);
             topics.forEach(topic -> created.add(topic.name()));
             CreateTopicsResult done = mock();

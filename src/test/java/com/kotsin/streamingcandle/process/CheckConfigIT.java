@@ -309,6 +309,20 @@ class CheckConfigIT {
     }
 
     @Test
+    void topics_that_the_brokers_would_not_create_are_named_with_the_reason() throws Exception {
+        assertThatItRefuses(
+                check(
+                        installation("replicated")
+                                .environment(Map.of("STREAMINGCANDLE_TOPICS_REPLICATION_FACTOR", "3")),
+                        "--connect",
+                        "--timeout=60"),
+                UNAVAILABLE,
+                "replicated-candles-30m",
+                "InvalidReplicationFactorException",
+                "streamingcandle.topics.replication-factor must be at most");
+    }
+
+    @Test
     void another_cluster_is_refused() throws Exception {
         assertThatItRefuses(
                 check(
