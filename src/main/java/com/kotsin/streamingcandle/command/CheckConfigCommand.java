@@ -26,8 +26,6 @@ import picocli.CommandLine.Option;
         })
 final class CheckConfigCommand extends ServiceCommand {
 
-    private final InstantSource clock;
-
     @Option(
             names = "--connect",
             description = "ask Kafka and MongoDB too, as the service would connect to them; nothing is made there")
@@ -41,7 +39,7 @@ final class CheckConfigCommand extends ServiceCommand {
     private int timeout;
 
     CheckConfigCommand(InstantSource clock) {
-        this.clock = clock;
+        super(clock);
     }
 
     @Override
@@ -51,7 +49,7 @@ final class CheckConfigCommand extends ServiceCommand {
             throw wrong("--timeout is %d; it must be 1 to 600 seconds".formatted(timeout));
         }
         CheckReport report = ConfigurationCheck.run(
-                settings, clock, connect ? Optional.of(Duration.ofSeconds(timeout)) : Optional.empty());
+                settings, clock(), connect ? Optional.of(Duration.ofSeconds(timeout)) : Optional.empty());
         print(report);
         return report.exitCode();
     }

@@ -36,10 +36,7 @@ import picocli.CommandLine.Parameters;
         })
 final class ExplainCommand extends ServiceCommand {
 
-    private static final int DIFFERS = 1;
     private static final int SHOWN = 20;
-
-    private final InstantSource clock;
 
     @Parameters(index = "0", paramLabel = "SYMBOL", description = "such as NSE:RELIANCE, as the candles have it")
     private String symbol;
@@ -62,20 +59,18 @@ final class ExplainCommand extends ServiceCommand {
     private boolean all;
 
     ExplainCommand(InstantSource clock) {
-        this.clock = clock;
+        super(clock);
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        return besideService(
-                rebuild -> {
-                    try {
-                        return report(rebuild.explain(symbol, timeframe, start.toEpochMilli()));
-                    } catch (IllegalArgumentException e) {
-                        throw wrong(e.getMessage());
-                    }
-                },
-                clock);
+        return besideService(rebuild -> {
+            try {
+                return report(rebuild.explain(symbol, timeframe, start.toEpochMilli()));
+            } catch (IllegalArgumentException e) {
+                throw wrong(e.getMessage());
+            }
+        });
     }
 
     private int report(Explanation told) {

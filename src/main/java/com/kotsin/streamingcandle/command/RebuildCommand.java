@@ -32,10 +32,6 @@ import picocli.CommandLine.Option;
         })
 final class RebuildCommand extends ServiceCommand {
 
-    private static final int DIFFERS = 1;
-
-    private final InstantSource clock;
-
     @Option(
             names = "--from",
             paramLabel = "TIME",
@@ -62,7 +58,7 @@ final class RebuildCommand extends ServiceCommand {
     private boolean dryRun;
 
     RebuildCommand(InstantSource clock) {
-        this.clock = clock;
+        super(clock);
     }
 
     @Override
@@ -70,12 +66,9 @@ final class RebuildCommand extends ServiceCommand {
         if (!from.isBefore(to)) {
             throw wrong("--from %s must lie before --to %s".formatted(from, to));
         }
-        return besideService(
-                rebuild -> report(
-                        rebuild.compare(
-                                new Rebuild.Request(from.toEpochMilli(), to.toEpochMilli(), new HashSet<>(symbols))),
-                        rebuild),
-                clock);
+        return besideService(rebuild -> report(
+                rebuild.compare(new Rebuild.Request(from.toEpochMilli(), to.toEpochMilli(), new HashSet<>(symbols))),
+                rebuild));
     }
 
     private int report(Comparison comparison, Rebuild rebuild) {

@@ -18,6 +18,11 @@ import picocli.CommandLine.Unmatched;
 /** A command with the settings of the service. */
 abstract class ServiceCommand implements Callable<Integer> {
 
+    /** Exit code: what was published is not what the ticks say, or that cannot be known. */
+    static final int DIFFERS = 1;
+
+    private final InstantSource clock;
+
     @Spec
     private CommandSpec spec;
 
@@ -26,6 +31,10 @@ abstract class ServiceCommand implements Callable<Integer> {
 
     @Unmatched
     private List<String> properties = new ArrayList<>();
+
+    ServiceCommand(InstantSource clock) {
+        this.clock = clock;
+    }
 
     /** What a command does on the brokers of the service; returns its exit code. */
     @FunctionalInterface
@@ -39,6 +48,10 @@ abstract class ServiceCommand implements Callable<Integer> {
 
     final PrintWriter err() {
         return spec.commandLine().getErr();
+    }
+
+    final InstantSource clock() {
+        return clock;
     }
 
     final ParameterException wrong(String message) {
@@ -60,7 +73,7 @@ abstract class ServiceCommand implements Callable<Integer> {
     }
 
     /** Does the work beside the service, with progress on standard error, or says there what was wrong. */
-    final int besideService(Work work, InstantSource clock) throws InterruptedException {
+    final int besideService(Work work) throws InterruptedException {
         String[] arguments = properties();
         try (OutsideService service = OutsideService.with(arguments, clock)) {
             return service.ask(() -> work.with(service.rebuild(err()::println)));
