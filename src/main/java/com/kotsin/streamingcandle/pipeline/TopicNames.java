@@ -29,4 +29,9 @@ record TopicNames(String applicationId, String prefix, String deadLetters) {
     String applicationId(Timeframe timeframe) {
         return applicationId + "-" + timeframe;
     }
+
+    /** Transactional id with which right candles are published. */
+    String rebuildTransaction() {
+        return applicationId + "-rebuild";
+    }
 }

@@ -93,7 +93,7 @@ final class TopologyFactory {
                 calendars::get,
                 kafka.buildConsumerProperties(),
                 kafka.buildProducerProperties(),
-                names.applicationId() + "-rebuild");
+                names.rebuildTransaction());
     }
 
     private RollupSettings rollupSettings(Timeframe timeframe, StageThread thread) {
