@@ -93,8 +93,9 @@ final class RebuildCommand extends ServiceCommand {
         long revisable =
                 all.stream().filter(difference -> !difference.settled()).count();
         if (revisable > 0) {
-            out.println("%d of them may still be revised by late trades, and are not promoted before that is over."
-                    .formatted(revisable));
+            out.println(
+                    "%d of them, or longer candles that hold them, may still be revised by late trades; they are not promoted yet."
+                            .formatted(revisable));
         }
         if (repairable + revisable < all.size()) {
             out.println("%d of them have no trade in the ticks topics; there is no candle that could be promoted."

@@ -22,10 +22,10 @@ public record Comparison(Map<Timeframe, Integer> compared, Map<Verdict, Integer>
 
     /** What can be said of a candle. */
     public enum Verdict {
-        /** No trade can change it any more. */
+        /** No trade can change it any more, nor, if it is a minute, any longer candle that holds it. */
         SETTLED("settled"),
-        /** It was said, and a late trade may revise it. */
-        REVISABLE("may still be revised"),
+        /** It was said, and a late trade may revise it, or it is a minute of a longer candle that is open or may be revised. */
+        REVISABLE("may still be revised, or longer ones that hold them may"),
         /** The service has not closed its window. */
         OPEN("are of windows that the service has not closed"),
         /** Ticks that may belong to it have been deleted. */

@@ -16,7 +16,7 @@ import java.util.Set;
  *
  * @param published or {@code null}
  * @param made the candle made anew, or {@code null} if no trade was found
- * @param settled whether no late trade can revise it any more, so that it may be said anew
+ * @param settled whether no late trade can revise it any more, nor a longer candle that holds it, so that it may be said anew
  */
 public record Difference(Timeframe timeframe, Candle published, Made made, boolean settled) {
 

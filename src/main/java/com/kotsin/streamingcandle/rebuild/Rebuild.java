@@ -74,7 +74,7 @@ public final class Rebuild {
             var candle = made != null ? made.candle() : published.candle();
             start = candle.start();
             end = candle.end();
-            settles = reading.settles(candle, made);
+            settles = reading.settles(timeframe, candle, made);
             verdict = reading.judge(timeframe, published, made);
         }
         return new Explanation(

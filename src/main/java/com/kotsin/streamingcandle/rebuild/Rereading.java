@@ -163,26 +163,23 @@ final class Rereading {
         int partition = Partitions.of(
                 candle.symbol().getBytes(StandardCharsets.UTF_8),
                 settings.aggregate().partitions());
-        ServiceProgress.Reached reached = service.of(timeframe, origin.source(), partition);
-        long settles = settles(candle, made);
-        if (settles > reached.closed()) {
-            return Verdict.OPEN;
-        }
-        return settles + settings.aggregate().horizonMillis() > reached.through() ? Verdict.REVISABLE : Verdict.SETTLED;
+        return service.judge(
+                timeframe,
+                origin.source(),
+                partition,
+                each -> settles(each, candle, made),
+                settings.aggregate().horizonMillis());
     }
 
-    /** From when on no trade belongs to a candle any more; milliseconds since the epoch, UTC. */
-    long settles(Candle candle, Made made) {
-        if (made != null) {
-            return made.window().settles();
-        }
-        Origin origin = published.originOf(candle.symbol());
+    /** From when on no trade belongs to a timeframe's window that holds a candle; milliseconds since the epoch, UTC. */
+    long settles(Timeframe timeframe, Candle candle, Made made) {
+        Origin origin = made == null ? published.originOf(candle.symbol()) : made.origin();
         return origin == null
                 ? candle.end()
                 : settings.calendars()
                         .apply(origin.calendar())
                         .sessionAt(candle.start())
-                        .map(session -> Window.at(candle.start(), candle.timeframe(), session))
+                        .map(session -> Window.at(candle.start(), timeframe, session))
                         .map(Window::settles)
                         .orElse(candle.end());
     }

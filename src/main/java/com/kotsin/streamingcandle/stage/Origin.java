@@ -24,8 +24,8 @@ public record Origin(String source, String calendar, Reading reading) {
     public static final String READING = "reading-since";
 
     /**
-     * Header of a candle that was made anew by a command, after its window was closed for good. Longer candles are made
-     * anew by that command too, so the next stage passes it over: it has forgotten the other minutes.
+     * Header of a candle that was made anew by a command, after every window that holds it was closed for good. Longer
+     * candles are made anew by that command too, so the next stage passes it over: it has forgotten the other minutes.
      */
     public static final String REBUILT = "rebuilt";
 
