@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -17,22 +19,35 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** Publishes right candles as any revision is: all of them, or none. */
 final class Promotion {
 
-    private static final int TRANSACTION_TIMEOUT_MILLIS = 600_000;
+    /** As long may a promotion that dies keep readers of committed records from what comes after it. */
+    private static final int TRANSACTION_TIMEOUT_MILLIS = 60_000;
 
     private Promotion() {}
 
     static void publish(List<Difference> differences, RebuildSettings settings) {
+        publish(
+                differences,
+                settings,
+                config -> new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer()));
+    }
+
+    /** @param producers a producer with these settings */
+    static void publish(
+            List<Difference> differences,
+            RebuildSettings settings,
+            Function<Map<String, Object>, Producer<byte[], byte[]>> producers) {
+        List<ProducerRecord<byte[], byte[]>> records =
+                differences.stream().map(each -> record(each, settings)).toList();
         Map<String, Object> config = new HashMap<>(settings.producer());
         // A second one that runs at the same time ends the transaction of the first.
         config.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, settings.transactionalId());
         config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_TIMEOUT_MILLIS);
         config.put(ProducerConfig.ACKS_CONFIG, "all");
         config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer())) {
+        try (Producer<byte[], byte[]> producer = producers.apply(config)) {
             producer.initTransactions();
             producer.beginTransaction();
-            differences.forEach(difference -> producer.send(record(difference, settings)));
+            records.forEach(producer::send);
             producer.commitTransaction();
         }
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class DifferenceTest {
 
-    private static Candle candle(String high, long trades, Status status, int revision) {
+    static Candle candle(String high, long trades, Status status, int revision) {
         BigDecimal price = BigDecimal.TEN;
         return new Candle(
                 "S",

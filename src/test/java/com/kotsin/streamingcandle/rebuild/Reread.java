@@ -33,6 +33,7 @@ final class Reread {
     private static final InstantSource LATER = InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z"));
 
     final RebuiltMinutes minutes = new RebuiltMinutes(0, Long.MAX_VALUE - 60_000, Set.of(), CALENDARS::get);
+    final AggregateSettings settings;
     private final List<SeenTick> seen = new ArrayList<>();
     private final TickReplay replay;
     private long offset;
@@ -45,7 +46,7 @@ final class Reread {
                 GRACE.toMillis(),
                 0,
                 fill);
-        AggregateSettings settings = new AggregateSettings(
+        settings = new AggregateSettings(
                 List.of(source),
                 new AggregateSettings.Topics("candles-1m", "candles-1m-live", "marks", "dead-letters"),
                 1,
