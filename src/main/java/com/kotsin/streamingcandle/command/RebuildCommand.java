@@ -24,8 +24,8 @@ import picocli.CommandLine.Option;
         },
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
-            "0:nothing differs, or all that differed is promoted",
-            "1:something differs and is not promoted",
+            "0:nothing differs, or all that differed is promoted; windows that are not closed do not count",
+            "1:something differs and is not promoted, or cannot be compared, or there is nothing to compare",
             "2:wrong options",
             "69:the brokers cannot be reached, or refuse",
             "78:a setting is wrong"
@@ -83,12 +83,19 @@ final class RebuildCommand extends ServiceCommand {
         comparison
                 .left()
                 .forEach((verdict, count) -> out.println("%d not compared: they %s".formatted(count, verdict.text())));
+        comparison
+                .missing()
+                .forEach(symbol -> out.println("%s has no candle and no trade in this time.".formatted(symbol)));
         List<Difference> all = comparison.differences();
-        long repairable = all.stream().filter(Difference::isRepairable).count();
+        int ofTheRest = comparison.isWhole() ? CommandLine.ExitCode.OK : DIFFERS;
         if (all.isEmpty()) {
-            out.println("Nothing differs.");
-            return CommandLine.ExitCode.OK;
+            out.println(
+                    comparison.total() == 0
+                            ? "Nothing was compared."
+                            : comparison.isWhole() ? "Nothing differs." : "Nothing differs of what was compared.");
+            return ofTheRest;
         }
+        long repairable = all.stream().filter(Difference::isRepairable).count();
         out.println("%d differ.".formatted(all.size()));
         long revisable =
                 all.stream().filter(difference -> !difference.settled()).count();
@@ -107,7 +114,7 @@ final class RebuildCommand extends ServiceCommand {
             return DIFFERS;
         }
         out.println("%d promoted.".formatted(rebuild.promote(comparison)));
-        return repairable == all.size() ? CommandLine.ExitCode.OK : DIFFERS;
+        return repairable == all.size() ? ofTheRest : DIFFERS;
     }
 
     private static void print(Difference difference, PrintWriter out) {

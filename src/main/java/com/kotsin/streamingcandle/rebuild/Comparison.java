@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiFunction;
 
@@ -16,9 +17,14 @@ import java.util.function.BiFunction;
  *
  * @param compared how many candles of each timeframe
  * @param left how many were not compared, and why
+ * @param missing symbols that were asked for and of which there is neither a candle nor a trade
  * @param differences by timeframe, symbol and start
  */
-public record Comparison(Map<Timeframe, Integer> compared, Map<Verdict, Integer> left, List<Difference> differences) {
+public record Comparison(
+        Map<Timeframe, Integer> compared,
+        Map<Verdict, Integer> left,
+        Set<String> missing,
+        List<Difference> differences) {
 
     /** What can be said of a candle. */
     public enum Verdict {
@@ -55,7 +61,13 @@ public record Comparison(Map<Timeframe, Integer> compared, Map<Verdict, Integer>
 
         private final Map<Timeframe, Integer> compared = new LinkedHashMap<>();
         private final Map<Verdict, Integer> left = new EnumMap<>(Verdict.class);
+        private final Set<String> missing;
         private final List<Difference> differences = new ArrayList<>();
+
+        /** @param symbols those that were asked for, if not all */
+        Builder(Set<String> symbols) {
+            missing = new TreeSet<>(symbols);
+        }
 
         /** @param judge says what can be said of a candle, of which one of the two may be {@code null} */
         void add(
@@ -68,6 +80,7 @@ public record Comparison(Map<Timeframe, Integer> compared, Map<Verdict, Integer>
             keys.addAll(made.keySet());
             compared.put(timeframe, 0);
             for (CandleKey key : keys) {
+                missing.remove(key.symbol());
                 Published before = published.get(key);
                 Made now = made.get(key);
                 Verdict verdict = judge.apply(before, now);
@@ -84,12 +97,17 @@ public record Comparison(Map<Timeframe, Integer> compared, Map<Verdict, Integer>
         }
 
         Comparison build() {
-            return new Comparison(compared, left, differences);
+            return new Comparison(compared, left, missing, differences);
         }
     }
 
     /** How many candles were compared. */
     public int total() {
         return compared.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /** Whether there is something to compare, and all of it was compared but what the service has not closed. */
+    public boolean isWhole() {
+        return missing.isEmpty() && Set.of(Verdict.OPEN).containsAll(left.keySet()) && (total() > 0 || !left.isEmpty());
     }
 }

@@ -37,7 +37,7 @@ public final class Rebuild {
     public Comparison compare(Request request) throws InterruptedException, ExecutionException {
         Rereading reading = new Rereading(settings, request, seen -> {}, Long.MIN_VALUE);
         reading.read(admin, progress);
-        Comparison.Builder comparison = new Comparison.Builder();
+        Comparison.Builder comparison = new Comparison.Builder(request.symbols());
         for (Timeframe timeframe : settings.timeframes()) {
             comparison.add(
                     timeframe,

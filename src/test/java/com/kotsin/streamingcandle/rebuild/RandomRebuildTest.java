@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -67,7 +68,7 @@ class RandomRebuildTest {
     private static Comparison compare(Function<Integer, Map<CandleKey, Published>> published, RebuiltMinutes minutes) {
         minutes.asRead(made -> made.asRead(
                 published.apply(1).get(CandleKey.of(made.candle())).origin().reading()));
-        Comparison.Builder comparison = new Comparison.Builder();
+        Comparison.Builder comparison = new Comparison.Builder(Set.of());
         IntStream.of(TIMEFRAMES)
                 .forEach(length -> comparison.add(
                         new Timeframe(length),

@@ -244,6 +244,14 @@ class RebuildIT {
     }
 
     @Test
+    void a_symbol_of_which_there_is_nothing_is_named_and_is_no_success() throws Exception {
+        Answer answer = rebuild("--symbol", "MISTYPED");
+
+        assertThat(answer.exitCode).as(answer.toString()).isEqualTo(1);
+        assertThat(answer.out).endsWith("MISTYPED has no candle and no trade in this time.", "Nothing was compared.");
+    }
+
+    @Test
     void a_minute_is_not_promoted_before_every_longer_candle_that_holds_it_is_settled() throws Exception {
         SaidCandle right = application.stored(1).stream()
                 .filter(candle -> candle.candle().symbol().equals("YOUNG"))
