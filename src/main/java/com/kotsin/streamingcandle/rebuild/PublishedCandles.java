@@ -32,7 +32,7 @@ final class PublishedCandles {
                 TopicPartition partition = new TopicPartition(settings.finals().apply(timeframe), number);
                 long beginning = reader.beginnings(List.of(partition)).get(partition);
                 long end = reader.ends(List.of(partition)).get(partition);
-                reader.read(partition, reader.offsetAt(partition, from, beginning), end, found -> {
+                reader.read(partition, reader.offsetAt(partition, from).orElse(beginning), end, found -> {
                     all.take(timeframe, found, request, longestMillis);
                     return true;
                 });

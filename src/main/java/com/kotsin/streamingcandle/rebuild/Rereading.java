@@ -12,9 +12,11 @@ import com.kotsin.streamingcandle.rebuild.Comparison.Verdict;
 import com.kotsin.streamingcandle.stage.Origin;
 import com.kotsin.streamingcandle.stage.Partitions;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
@@ -27,6 +29,16 @@ final class Rereading {
 
     /** Trading days, whose first trade may fill all of it, are not longer; also for trade ids that come again. */
     private static final long WARM_UP_MILLIS = Candle.LONGEST_MILLIS;
+
+    /** As far may the timestamp of a record be ahead of its broker's clock, by which dead letters are dated. */
+    private static final long AHEAD_OF_THE_BROKER_MILLIS = 3_600_000;
+
+    /**
+     * A ticks partition that is to be read.
+     *
+     * @param start from which offset on, if not from the beginning
+     */
+    private record Ticks(TickSource source, TopicPartition partition, OptionalLong start) {}
 
     /**
      * A ticks partition that was read.
@@ -69,14 +81,13 @@ final class Rereading {
             service = asked.progress();
             Map<TopicPartition, Long> ticksRead = asked.ticksRead();
             published = PublishedCandles.read(settings, reader, request, settings.longestMillis());
-            Set<TickReplay.Message> refused = asked.refusedByTheClock();
-            for (TickSource source : settings.aggregate().sources()) {
-                for (int partition = 0; partition < partitions(source); partition++) {
-                    if (!source.isRepartitioned()) {
-                        TopicPartition ticks = new TopicPartition(source.topic(), partition);
-                        replay(source, ticks, reader, ticksRead, refused);
-                    }
-                }
+            List<Ticks> all = ticks(reader);
+            // One that was refused long ago may lie among ticks that are read from the beginning.
+            boolean sinceThen = all.stream().allMatch(ticks -> ticks.start.isPresent());
+            Set<TickReplay.Message> refused =
+                    asked.refusedByTheClock(sinceThen ? recordsFrom() - AHEAD_OF_THE_BROKER_MILLIS : 0);
+            for (Ticks ticks : all) {
+                replay(ticks, reader, ticksRead.getOrDefault(ticks.partition, 0L), refused);
             }
         }
         minutes.asRead(made -> made.asRead(published.readingOf(made)));
@@ -102,24 +113,42 @@ final class Rereading {
         return settings.ticksPartitions().get(source.topic());
     }
 
-    private void replay(
-            TickSource source,
-            TopicPartition ticks,
-            TopicReader reader,
-            Map<TopicPartition, Long> ticksRead,
-            Set<TickReplay.Message> refused) {
+    private List<Ticks> ticks(TopicReader reader) {
+        List<Ticks> all = new ArrayList<>();
+        for (TickSource source : settings.aggregate().sources()) {
+            for (int number = 0; number < partitions(source) && !source.isRepartitioned(); number++) {
+                TopicPartition partition = new TopicPartition(source.topic(), number);
+                // What a snapshot says was traded follows from the one before it, which may be as old as it likes.
+                all.add(new Ticks(
+                        source,
+                        partition,
+                        isOfSnapshots(source) ? OptionalLong.empty() : reader.offsetAt(partition, recordsFrom())));
+            }
+        }
+        return all;
+    }
+
+    private static boolean isOfSnapshots(TickSource source) {
+        return !source.format().dayVolume().isEmpty();
+    }
+
+    /** Records with an earlier timestamp have to do with no candle of the request. */
+    private long recordsFrom() {
         AggregateSettings aggregate = settings.aggregate();
-        boolean snapshots = !source.format().dayVolume().isEmpty();
-        long longest = settings.longestMillis();
-        // A trade later than its record by more is refused, so earlier records tell of nothing from then on.
+        // A trade later than its record by more is refused.
         long ahead = Math.max(aggregate.horizonMillis(), aggregate.maxFutureSkewMillis());
-        long recordsFrom = request.from() - longest - WARM_UP_MILLIS - aggregate.horizonMillis() - ahead;
+        return request.from() - settings.longestMillis() - WARM_UP_MILLIS - aggregate.horizonMillis() - ahead;
+    }
+
+    private void replay(Ticks read, TopicReader reader, long committed, Set<TickReplay.Message> refused) {
+        AggregateSettings aggregate = settings.aggregate();
+        TickSource source = read.source;
+        TopicPartition ticks = read.partition;
+        long longest = settings.longestMillis();
         long beginning = reader.beginnings(List.of(ticks)).get(ticks);
-        // What a snapshot says was traded follows from the one before it, which may be as old as it likes.
-        long start = snapshots ? beginning : reader.offsetAt(ticks, recordsFrom, beginning);
+        long start = Math.max(beginning, read.start.orElse(beginning));
         boolean trimmed = beginning > 0 && start == beginning;
-        long end = Math.min(
-                ticksRead.getOrDefault(ticks, 0L), reader.ends(List.of(ticks)).get(ticks));
+        long end = Math.min(committed, reader.ends(List.of(ticks)).get(ticks));
         TickReplay replay = new TickReplay(
                 source, ticks.partition(), aggregate, trimmed, refused::contains, minutes::take, witness);
         long enough = request.to() + longest + WeeklyCalendar.LONGEST_TOLERANCE.toMillis() + aggregate.horizonMillis();
@@ -135,7 +164,8 @@ final class Rereading {
         replayed.put(
                 ticks.toString(),
                 new Replayed(
-                        trimmed ? knownFrom(source, replay.trimmedBefore()) : Long.MIN_VALUE, trimmed && snapshots));
+                        trimmed ? knownFrom(source, replay.trimmedBefore()) : Long.MIN_VALUE,
+                        trimmed && isOfSnapshots(source)));
     }
 
     private long knownFrom(TickSource source, long firstTrade) {

@@ -68,7 +68,7 @@ final class ServiceReader {
         List<ServiceProgress.Placed> marks = new ArrayList<>();
         for (int number = 0; number < settings.aggregate().partitions(); number++) {
             TopicPartition partition = new TopicPartition(topic, number);
-            readAll(partition, found -> {
+            read(partition, 0, found -> {
                 if (found.value() != null) {
                     String source = new String(found.key(), StandardCharsets.UTF_8);
                     marks.add(new ServiceProgress.Placed(
@@ -79,8 +79,12 @@ final class ServiceReader {
         return new ServiceProgress(marks, read);
     }
 
-    /** The messages that were ahead of the clock when the service read them, as far as their dead letters are kept. */
-    Set<TickReplay.Message> refusedByTheClock() throws InterruptedException, ExecutionException {
+    /**
+     * The messages that were ahead of the clock when the service read them, as far as their dead letters are kept.
+     *
+     * @param readFrom only those that it read then or later, milliseconds since the epoch, UTC
+     */
+    Set<TickReplay.Message> refusedByTheClock(long readFrom) throws InterruptedException, ExecutionException {
         String topic = settings.aggregate().topics().deadLetters();
         int partitions = admin.describeTopics(List.of(topic))
                 .allTopicNames()
@@ -90,7 +94,7 @@ final class ServiceReader {
                 .size();
         Set<TickReplay.Message> refused = new HashSet<>();
         for (int number = 0; number < partitions; number++) {
-            readAll(new TopicPartition(topic, number), found -> {
+            read(new TopicPartition(topic, number), readFrom, found -> {
                 Headers headers = found.headers();
                 if (RejectReason.FUTURE_TIME.text().equals(text(headers, DeadLetter.REASON))) {
                     refused.add(new TickReplay.Message(
@@ -104,8 +108,9 @@ final class ServiceReader {
         return refused;
     }
 
-    private void readAll(TopicPartition partition, Consumer<ConsumerRecord<byte[], byte[]>> each) {
-        long from = reader.beginnings(List.of(partition)).get(partition);
+    private void read(TopicPartition partition, long time, Consumer<ConsumerRecord<byte[], byte[]>> each) {
+        long beginning = reader.beginnings(List.of(partition)).get(partition);
+        long from = reader.offsetAt(partition, time).orElse(beginning);
         long to = reader.ends(List.of(partition)).get(partition);
         reader.read(partition, from, to, found -> {
             each.accept(found);

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -55,13 +56,26 @@ final class TopicReader implements AutoCloseable {
     }
 
     /**
-     * The first offset whose record has a timestamp of at least this; the beginning if there is none, as on a topic whose
-     * producer set no timestamps.
+     * The first offset whose record has a timestamp of at least this, or the end if all records are older.
+     *
+     * @return nothing if there are records without timestamps only
      */
-    long offsetAt(TopicPartition partition, long timeMillis, long beginning) {
-        OffsetAndTimestamp found = consumer.offsetsForTimes(Map.of(partition, Math.max(0, timeMillis)))
-                .get(partition);
-        return found == null ? beginning : Math.max(beginning, found.offset());
+    OptionalLong offsetAt(TopicPartition partition, long timeMillis) {
+        long end = consumer.endOffsets(List.of(partition)).get(partition);
+        OptionalLong found = firstAt(partition, Math.max(0, timeMillis));
+        boolean areAllOlder = found.isEmpty()
+                && (isEmpty(partition, end) || firstAt(partition, 0).isPresent());
+        return areAllOlder ? OptionalLong.of(end) : found;
+    }
+
+    private OptionalLong firstAt(TopicPartition partition, long timeMillis) {
+        OffsetAndTimestamp found =
+                consumer.offsetsForTimes(Map.of(partition, timeMillis)).get(partition);
+        return found == null ? OptionalLong.empty() : OptionalLong.of(found.offset());
+    }
+
+    private boolean isEmpty(TopicPartition partition, long end) {
+        return consumer.beginningOffsets(List.of(partition)).get(partition) >= end;
     }
 
     /**
