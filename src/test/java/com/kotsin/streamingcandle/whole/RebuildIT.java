@@ -19,6 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -212,6 +215,7 @@ class RebuildIT {
         assertThat(found.out)
                 .contains("1 differ.")
                 .endsWith("Nothing was published; --promote without --dry-run would publish 1.");
+        assertThat(shapes(found.out.stream())).as("seed %d", SEED).containsExactlyElementsOf(documented("rebuild"));
         assertThat(newest(minutes, right).revision()).as("seed %d", SEED).isEqualTo(revision);
         assertThatItIsExplained(right, minutes + "m", start, revision);
 
@@ -287,12 +291,31 @@ class RebuildIT {
                 .contains("It is not what its ticks say; see rebuild.")
                 .anyMatch(line -> line.matches("published  .*, revision %d.*trades 987654321".formatted(revision)))
                 .anyMatch(line -> line.startsWith("trades: published 987654321, by its ticks "));
+        assertThat(shapes(told.out.stream())).as("seed %d", SEED).containsSubsequence(documented("explain"));
         assertThat(told.out)
                 .as("the tick that set the close, seed %d", SEED)
                 .anyMatch(line -> line.matches("close      %s: ticks-[01] offset \\d+, traded %s, .*"
                         .formatted(
                                 right.candle().close().toPlainString(),
                                 Instant.ofEpochMilli(right.candle().closeTime()))));
+    }
+
+    /** What the page about the commands shows as the answer of one. */
+    private static List<String> documented(String command) throws IOException {
+        Matcher block = Pattern.compile(
+                        "```text\n\\$ java -jar target/streamingcandle.jar " + command + " .*\n([^`]+)```")
+                .matcher(Files.readString(Path.of("docs/commands.md")));
+        assertThat(block.find()).isTrue();
+        return shapes(block.group(1).lines());
+    }
+
+    /** Lines without what differs from candle to candle. */
+    private static List<String> shapes(Stream<String> lines) {
+        return lines.map(line -> line.replaceAll("[0-9-]+T[0-9:.]+Z", "TIME")
+                        .replaceAll("final|revised", "STATUS")
+                        .replaceAll(", id .*|, not complete", "")
+                        .replaceAll("[0-9]+([.][0-9]+)?", "#"))
+                .toList();
     }
 
     /** As somebody else than the application may do, and so without its headers. */
