@@ -475,7 +475,7 @@ start() {
   if is_active && lag >/dev/null; then lag_was_told=true; fi
 
   # A terminal that goes away must not leave a deployment halfway.
-  trap '' HUP
+  trap '' HUP PIPE
   trap 'die 2 "Interrupted. $unit was left as it is; see --check, and --rollback."' INT TERM
   reason="systemctl did not do what it should, see above"
   if activate "$to" && await_ready "$ready_timeout" && await_lag; then

@@ -234,6 +234,30 @@ class DeployFailureIT extends OnThrowAwayHost {
     }
 
     @Test
+    void a_terminal_that_goes_away_does_not_keep_it_from_going_back() throws Exception {
+        installed("1.0");
+        long restarts = restarts();
+        Process deployment = host.startForReader("--ready-timeout", 2, host.jar("2.0", "readiness=503"));
+        try {
+            await().atMost(LONG).until(() -> restarts() > restarts);
+
+            deployment.getInputStream().close();
+
+            assertThat(deployment.waitFor(LONG.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(deployment.exitValue()).isEqualTo(1);
+            assertThat(host.version("main", "current")).isEqualTo("1.0");
+        } finally {
+            deployment.destroyForcibly();
+        }
+    }
+
+    private long restarts() {
+        return host.actions().stream()
+                .filter(call -> call.startsWith("restart "))
+                .count();
+    }
+
+    @Test
     void going_back_needs_a_release_before() {
         installed("1.0");
 

@@ -172,11 +172,18 @@ final class ThrowAwayHost implements AutoCloseable {
 
     /** Starts the script; what it says goes to the file {@code home/output}. */
     Process start(Object... arguments) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command(arguments))
-                .redirectErrorStream(true)
-                .redirectOutput(path("home/output").toFile());
+        return prepare(arguments).redirectOutput(path("home/output").toFile()).start();
+    }
+
+    /** Starts the script; who reads what it says may stop to. */
+    Process startForReader(Object... arguments) throws IOException {
+        return prepare(arguments).start();
+    }
+
+    private ProcessBuilder prepare(Object... arguments) {
+        ProcessBuilder builder = new ProcessBuilder(command(arguments)).redirectErrorStream(true);
         builder.environment().putAll(environment());
-        return builder.start();
+        return builder;
     }
 
     private static List<String> command(Object... arguments) {
