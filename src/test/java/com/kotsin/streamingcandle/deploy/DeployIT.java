@@ -179,6 +179,16 @@ class DeployIT extends OnThrowAwayHost {
     }
 
     @Test
+    void candles_that_wait_for_mongodb_are_no_lag_of_a_release() {
+        done("--lag-timeout", 1, host.jar("1.0", "sink=9e9"));
+        done("--lag-timeout", 1, host.jar("2.0", "sink=9e9"));
+
+        assertThat(done("--no-connect", "--lag-timeout", 1, "--rollback").output())
+                .contains("lag: 1 records");
+        assertThat(host.version("main", "current")).isEqualTo("1.0");
+    }
+
+    @Test
     void the_api_key_opens_the_metrics() {
         host.write("etc/streamingcandle/secrets/streamingcandle.http.api-key", "0123456789abcdef\n");
 

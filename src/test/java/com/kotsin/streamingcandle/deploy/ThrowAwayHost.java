@@ -23,7 +23,8 @@ import java.util.stream.Stream;
 /**
  * A folder in the place of the root of a host. Its {@code systemctl} and {@code java} write down how they are called;
  * what a release does, its "jar" says, a file of properties: {@code version}, {@code check} (exit code of its check),
- * {@code readiness} (HTTP status), {@code lag} (records, one after the other, or {@code none}), {@code dies}.
+ * {@code readiness} (HTTP status), {@code lag} (records, one after the other, or {@code none}),
+ * {@code sink} (records that MongoDB lacks), {@code dies}.
  */
 final class ThrowAwayHost implements AutoCloseable {
 
@@ -123,11 +124,14 @@ final class ThrowAwayHost implements AutoCloseable {
         } else if (key != null && !key.equals(exchange.getRequestHeaders().getFirst("X-API-Key"))) {
             respond(exchange, 401, "");
         } else {
-            respond(exchange, 200, metrics(jar.toRealPath(), release.getProperty("lag", "0")));
+            String sink = """
+                    streamingcandle_consumer_lag{group="candle-processor-mongo-sink",topic="candles-1m"} %s
+                    """.formatted(release.getProperty("sink", "0.0"));
+            respond(exchange, 200, sink + lags(jar.toRealPath(), release.getProperty("lag", "0")));
         }
     }
 
-    private String metrics(Path jar, String lags) {
+    private String lags(Path jar, String lags) {
         String[] steps = lags.split(",");
         int step = asked.computeIfAbsent(jar, any -> new AtomicInteger()).getAndIncrement();
         String lag = steps[Math.min(step, steps.length - 1)];
