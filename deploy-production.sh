@@ -123,6 +123,7 @@ home=$root/opt/streamingcandle/instances/$instance
 state=$root/var/lib/kafka-streams/streamingcandle/$host-$instance
 logs=$root/var/log/streamingcandle/$instance
 java=$root/usr/bin/java
+key_file=$etc/secrets/streamingcandle.http.api-key
 
 as_root=true
 if ((EUID != 0)); then
@@ -349,13 +350,30 @@ refuse_stranger() {
 # fetch PATH: prints the HTTP status, 000 if there is no answer.
 fetch() { curl --silent --noproxy '*' --max-time 10 --output /dev/null --write-out '%{http_code}' "$base_url$1" || true; }
 
-# Total of what the groups of the timeframes have yet to read; fails if that is not told.
+# Sets lag to the total of what the groups of the timeframes have yet to read; fails if that is not told. metrics is the HTTP status.
 # The sink's group does not count: candles do not depend on MongoDB.
-lag() {
-  local key=${environment[STREAMINGCANDLE_HTTP_API_KEY]:-}
-  if [[ -z $key && -r $etc/secrets/streamingcandle.http.api-key ]]; then key=$(<"$etc/secrets/streamingcandle.http.api-key"); fi
-  curl --silent --fail --noproxy '*' --max-time 10 --config - "$base_url/actuator/prometheus" <<<"${key:+header = \"X-API-Key: $key\"}" \
-    | awk '/^streamingcandle_consumer_lag[{ ]/ && !/[{,]group="[^"]*-mongo-sink"/ && $NF != "NaN" {sum += $NF; n++} END {if (!n) exit 1; printf "%.0f", sum}'
+ask_lag() {
+  local key=${environment[STREAMINGCANDLE_HTTP_APIKEY]:-${environment[STREAMINGCANDLE_HTTP_API_KEY]:-}} answer
+  if [[ -z $key && -r $key_file ]]; then key=$(<"$key_file"); fi
+  key=${key//\\/\\\\}
+  answer=$(curl --silent --noproxy '*' --max-time 10 --write-out '\n%{http_code}' --config - "$base_url/actuator/prometheus" \
+    <<<"${key:+header = \"X-API-Key: ${key//\"/\\\"}\"}" || true)
+  metrics=${answer##*$'\n'} lag=''
+  if [[ $metrics == 200 ]]; then
+    lag=$(awk '/^streamingcandle_consumer_lag[{ ]/ && !/[{,]group="[^"]*-mongo-sink"/ && $NF != "NaN" {sum += $NF; n++}
+      END {if (n) printf "%.0f", sum}' <<<"$answer")
+  fi
+  [[ -n $lag ]]
+}
+
+why_no_lag() {
+  case $metrics in
+    200) printf 'not told, as it is while no consumer group has read anything' ;;
+    401 | 403) printf '%s' "$base_url/actuator/prometheus answers $metrics to the API key that this script knows;" \
+      " put the right one into $key_file, root:$user, mode 0440" ;;
+    000) printf '%s' "$base_url/actuator/prometheus does not answer" ;;
+    *) printf '%s' "$base_url/actuator/prometheus answers $metrics" ;;
+  esac
 }
 
 # fingerprint RELEASE: of everything that the process is started with.
@@ -425,24 +443,29 @@ await_ready() {
 
 # The lag has fallen when it is small, or, of a backlog that will take hours, when half of it is done.
 await_lag() {
-  local began=$SECONDS now='' highest=0 silence=$((lag_timeout < 15 ? lag_timeout : 15))
+  local began=$SECONDS now highest=0 silence=$((lag_timeout < 15 ? lag_timeout : 15))
   while :; do
     if [[ $(property MainPID) != "$pid" ]]; then
       reason="process $pid ended while its lag was watched"
       return 1
     fi
-    if now=$(lag); then
-      if ((now > highest)); then highest=$now; fi
-      if ((now <= max_lag || now <= highest / 2)); then
-        say "lag: $now records"
+    if ask_lag; then
+      if ((lag > highest)); then highest=$lag; fi
+      if ((lag <= max_lag || lag <= highest / 2)); then
+        say "lag: $lag records"
         return 0
       fi
-    elif ! $lag_was_told && ((highest == 0 && SECONDS - began >= silence)); then
-      say "lag: not told, as it is while no consumer group has read anything"
+    elif [[ $metrics == 40[13] ]]; then
+      reason="its lag is hidden: $(why_no_lag)"
+      return 1
+    elif [[ $metrics == 200 ]] && ! $lag_was_told && ((highest == 0 && SECONDS - began >= silence)); then
+      say "lag: $(why_no_lag)"
       return 0
     fi
     if ((SECONDS - began >= lag_timeout)); then
-      reason="its lag did not fall in $lag_timeout s: ${now:-unknown} records, $highest at most; allowed are $max_lag"
+      now="$lag records"
+      if [[ -z $lag ]]; then now="unknown records ($(why_no_lag))"; fi
+      reason="its lag did not fall in $lag_timeout s: $now, $highest at most; allowed are $max_lag"
       return 1
     fi
     sleep "$poll"
@@ -473,7 +496,7 @@ start() {
   refuse_stranger
   check_configuration "$to"
   lag_was_told=false
-  if is_active && lag >/dev/null; then lag_was_told=true; fi
+  if is_active && ask_lag; then lag_was_told=true; fi
 
   # A terminal that goes away must not leave a deployment halfway.
   trap '' HUP PIPE
@@ -518,7 +541,8 @@ look() {
   await_ready 0 || die 1 "$unit runs ${of##*/}, but $reason."
   before=$(release_of previous)
   before=${before:-none}
-  say "$unit runs ${of##*/} as process $pid and is ready; lag: $(lag || echo unknown) records. Before it: ${before##*/}."
+  if ask_lag; then lag+=" records"; else lag="unknown ($(why_no_lag))"; fi
+  say "$unit runs ${of##*/} as process $pid and is ready; lag: $lag. Before it: ${before##*/}."
 }
 
 case $action in

@@ -95,6 +95,31 @@ class DeployFailureIT extends OnThrowAwayHost {
     }
 
     @Test
+    void a_release_whose_metrics_fail_is_taken_back() {
+        installed("1.0");
+
+        assertThat(fails(1, "--lag-timeout", 1, host.jar("2.0", "metrics=503")))
+                .contains("unknown records (http://127.0.0.1:", "/actuator/prometheus answers 503)", "Rolled back");
+    }
+
+    @Test
+    void metrics_that_are_hidden_behind_an_api_key_are_no_sign_that_the_lag_has_fallen() {
+        fails(2, host.jar("1.0", "key=0123456789abcdef"));
+        host.write("etc/streamingcandle/secrets/streamingcandle.http.api-key", "0123456789abcdef\n");
+        fails(0, host.jar("1.0", "key=0123456789abcdef"));
+
+        assertThat(fails(1, "--lag-timeout", 600, host.jar("2.0", "key=another-key-of-it")))
+                .contains(
+                        "its lag is hidden: http://127.0.0.1:",
+                        "/actuator/prometheus answers 401",
+                        "put the right one into "
+                                + host.path("etc/streamingcandle/secrets/streamingcandle.http.api-key"),
+                        "Rolled back")
+                .doesNotContain("0123456789abcdef");
+        assertThat(host.version("main", "current")).isEqualTo("1.0");
+    }
+
+    @Test
     void a_release_taken_back_leaves_the_one_before_in_its_place() {
         installed("1.0");
         installed("2.0");

@@ -188,11 +188,26 @@ class DeployIT extends OnThrowAwayHost {
         assertThat(host.version("main", "current")).isEqualTo("1.0");
     }
 
-    @Test
-    void the_api_key_opens_the_metrics() {
-        host.write("etc/streamingcandle/secrets/streamingcandle.http.api-key", "0123456789abcdef\n");
+    @ParameterizedTest
+    @CsvSource({
+        "streamingcandle.env, STREAMINGCANDLE_HTTP_APIKEY='<key>'",
+        "streamingcandle.env, STREAMINGCANDLE_HTTP_API_KEY='<key>'",
+        "secrets/streamingcandle.http.api-key, <key>"
+    })
+    void the_api_key_opens_the_metrics(String file, String content) {
+        host.write("etc/streamingcandle/" + file, content.replace("<key>", "0123456789\\\"abcdef") + "\n");
 
-        assertThat(done(host.jar("1.0", "key=0123456789abcdef")).output()).contains("lag: 1 records");
+        assertThat(done("--lag-timeout", 1, host.jar("1.0", "key=0123456789\\\\\"abcdef"))
+                        .output())
+                .contains("lag: 1 records");
+    }
+
+    @Test
+    void it_asks_at_the_address_of_the_environment_files() throws IOException {
+        String port = Files.readString(host.path("etc/streamingcandle/main.env"));
+        host.write("etc/streamingcandle/main.env", port + "\nSERVER_ADDRESS=localhost\n");
+
+        assertThat(done("--dry-run", host.jar("1.0")).output()).contains("wait until http://localhost:");
     }
 
     @Test

@@ -23,8 +23,8 @@ import java.util.stream.Stream;
 /**
  * A folder in the place of the root of a host. Its {@code systemctl} and {@code java} write down how they are called;
  * what a release does, its "jar" says, a file of properties: {@code version}, {@code check} (exit code of its check),
- * {@code readiness} (HTTP status), {@code lag} (records, one after the other, or {@code none}),
- * {@code sink} (records that MongoDB lacks), {@code dies}.
+ * {@code readiness} and {@code metrics} (HTTP status), {@code key} (API key), {@code lag} (records, one after the other, or
+ * {@code none}) and {@code sink} (records that MongoDB lacks), {@code dies}.
  */
 final class ThrowAwayHost implements AutoCloseable {
 
@@ -127,7 +127,10 @@ final class ThrowAwayHost implements AutoCloseable {
             String sink = """
                     streamingcandle_consumer_lag{group="candle-processor-mongo-sink",topic="candles-1m"} %s
                     """.formatted(release.getProperty("sink", "0.0"));
-            respond(exchange, 200, sink + lags(jar.toRealPath(), release.getProperty("lag", "0")));
+            respond(
+                    exchange,
+                    Integer.parseInt(release.getProperty("metrics", "200")),
+                    sink + lags(jar.toRealPath(), release.getProperty("lag", "0")));
         }
     }
 

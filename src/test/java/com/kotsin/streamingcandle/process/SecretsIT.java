@@ -44,7 +44,14 @@ class SecretsIT {
     private Path directory;
 
     private final Map<String, String> files = new HashMap<>(Map.of(
-            "kafka-password", KAFKA, "mongodb-password", MONGODB, "api-key", API_KEY, "key-store-password", KEY_STORE));
+            "kafka-password",
+            KAFKA,
+            "mongodb-password",
+            MONGODB,
+            "streamingcandle.http.api-key",
+            API_KEY,
+            "key-store-password",
+            KEY_STORE));
 
     private ApplicationProcess application;
 
@@ -234,7 +241,7 @@ class SecretsIT {
             delimiter = '|',
             value = {
                 "key-store-password | canary-that-is-wrong | keystore",
-                "api-key            | canary               | streamingcandle.http.api-key",
+                "streamingcandle.http.api-key | canary     | streamingcandle.http.api-key",
                 "mongodb-password   | canary/not@encoded:  | spring.mongodb.uri",
                 "kafka-password     | a\" canary=4711; x    | sasl.jaas.config"
             })
