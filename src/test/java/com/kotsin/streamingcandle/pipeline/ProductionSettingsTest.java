@@ -109,8 +109,10 @@ class ProductionSettingsTest {
             assertThat(context.getBean(StreamingCandleProperties.class).clusterId())
                     .isNotEmpty();
             assertThat(context.getEnvironment().getProperty("server.port")).isEqualTo("8080");
+            // As the operator is told, over that of the production file.
+            assertThat(context.getEnvironment().getProperty("server.address")).isEqualTo("10.20.0.5");
         });
-        assertThat(variables).hasSize(8).containsKey("JAVA_OPTS");
+        assertThat(variables).hasSize(9).containsKey("JAVA_OPTS");
     }
 
     @Test
