@@ -66,6 +66,12 @@ class SystemdUnitTest {
         assertThat(limit("MemoryMax=")).isGreaterThan(limit("MemoryHigh="));
     }
 
+    /** The virtual machine decides for another where it has less than 1792 MB. */
+    @Test
+    void the_collector_is_that_of_the_measurements_however_little_memory_there_is() throws IOException {
+        assertThat(Files.readAllLines(Path.of("config/java.options"))).contains("-XX:+UseG1GC");
+    }
+
     private static long limit(String property) throws IOException {
         return lines().stream()
                 .filter(line -> line.startsWith(property))
