@@ -134,7 +134,7 @@ for tool in curl flock realpath setpriv sha256sum timeout useradd "$systemctl"; 
   PATH=$PATH:/usr/sbin:/sbin command -v "$tool" >/dev/null \
     || die 78 "The program '$tool' is missing on this host; install it (Debian: curl, passwd, systemd, util-linux)."
 done
-[[ -x $java ]] || die 78 "$java is missing; install a Java 17 runtime (Debian: openjdk-17-jre-headless)."
+[[ -x $java ]] || die 78 "$java is missing; install Java 17 (Debian: openjdk-17-jdk-headless)."
 export PATH=$PATH:/usr/sbin:/sbin
 
 # --- small parts -------------------------------------------------------------------------------------------------------

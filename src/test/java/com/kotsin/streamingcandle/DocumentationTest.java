@@ -57,6 +57,26 @@ class DocumentationTest {
         }
     }
 
+    /** As of Kafka 4.2: before it the console consumer took {@code --property}. */
+    @Test
+    void tools_of_kafka_are_told_their_brokers_and_by_options_that_they_have() throws IOException {
+        Pattern command = Pattern.compile("kafka-[a-z]+(?:-[a-z]+)?(?:\\.sh)? [^`\n]*--[^`\n]*");
+        List<String> commands = new ArrayList<>();
+        try (Stream<Path> pages = Stream.concat(Stream.of(Path.of("README.md")), Files.walk(DOCS))) {
+            for (Path page :
+                    pages.filter(path -> path.toString().endsWith(".md")).toList()) {
+                command.matcher(Files.readString(page).replace("\\\n", ""))
+                        .results()
+                        .forEach(match -> commands.add(match.group()));
+            }
+        }
+
+        assertThat(commands)
+                .hasSizeGreaterThan(20)
+                .allSatisfy(
+                        each -> assertThat(each).contains("--bootstrap-server ").doesNotContain(" --property "));
+    }
+
     @Test
     void the_program_in_the_page_for_readers_is_the_one_that_is_tested() throws IOException {
         String source =

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 final class KafkaTools {
 
     private static final Map<String, String> CLASSES = Map.of(
+            "kafka-configs", "kafka.admin.ConfigCommand",
             "kafka-console-consumer", "org.apache.kafka.tools.consumer.ConsoleConsumer",
             "kafka-console-producer", "org.apache.kafka.tools.ConsoleProducer",
             "kafka-consumer-groups", "org.apache.kafka.tools.consumer.group.ConsumerGroupCommand",
