@@ -76,6 +76,8 @@ class WatchingIT {
             ticks.add(tick("{\"symbol\":\"BTC\",\"price\":1,\"size\":2,\"id\":\"%d\",\"time\":%d}"
                     .formatted(minute, open + minute * 60_000L)));
         }
+        ticks.add(tick("{\"symbol\":\"IBM\",\"exchange\":\"NYSE-EXTENDED\",\"price\":1,\"size\":2,\"time\":%d}"
+                .formatted(Instant.parse("2025-05-05T14:00:00Z").toEpochMilli())));
         ticks.add(tick("{\"symbol\":"));
         surroundings.send(ticks);
         application.awaitAllClosed(ticks.size());
