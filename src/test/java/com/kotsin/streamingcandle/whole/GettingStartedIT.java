@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -20,6 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 class GettingStartedIT {
 
     private static final Pattern BLOCK = Pattern.compile("```sh\n(.*?)```", Pattern.DOTALL);
+
+    /** The blocks wait for a start, a candle and a document, on whatever machine. */
+    private static final Duration PATIENCE = WholeApplication.PATIENCE.multipliedBy(5);
 
     @TempDir
     static Path directory;
@@ -53,7 +57,7 @@ class GettingStartedIT {
                             cd '%s'
                             trap 'kill "$(cat service.pid)" 2>/dev/null; wait' EXIT
                             export SERVER_PORT=%d
-                            %s""".formatted(here, port, lines));
+                            %s""".formatted(here, port, lines), PATIENCE);
         }
 
         assertThat(answer)

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -41,8 +42,13 @@ final class KafkaTools {
 
     /** What a line of a shell prints; it must end with exit code 0. */
     String run(String line) {
+        return run(line, WholeApplication.PATIENCE);
+    }
+
+    /** The same of several lines. What they have started ends with them if they take too long. */
+    String run(String lines, Duration patience) {
         try {
-            return answer(line);
+            return answer(lines, patience);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -51,7 +57,7 @@ final class KafkaTools {
         }
     }
 
-    private String answer(String line) throws IOException, InterruptedException {
+    private String answer(String line, Duration patience) throws IOException, InterruptedException {
         Path out = Files.createTempFile(directory, "out", ".txt");
         Path err = Files.createTempFile(directory, "err", ".txt");
         ProcessBuilder builder = new ProcessBuilder("sh", "-c", line)
@@ -60,10 +66,11 @@ final class KafkaTools {
         builder.environment().merge("PATH", directory.toString(), (path, ours) -> ours + ":" + path);
         Process process = builder.start();
         try {
-            assertThat(process.waitFor(WholeApplication.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+            assertThat(process.waitFor(patience.toSeconds(), TimeUnit.SECONDS))
                     .as(line)
                     .isTrue();
         } finally {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
         }
         assertThat(process.exitValue()).as(Files.readString(err, UTF_8)).isZero();

@@ -91,6 +91,9 @@ class WatchingIT {
                             "streamingcandle_consumer_lag",
                             "jvm_gc_pause_seconds_count",
                             "http_server_requests_seconds_count");
+            assertThat(exported.get("streamingcandle_consumer_lag"))
+                    .extracting(labels -> labels.get("group").replaceFirst("^candle-processor-", ""))
+                    .contains("1m", "2m", "3m", "5m", "15m", "30m", "mongo-sink");
         });
     }
 
