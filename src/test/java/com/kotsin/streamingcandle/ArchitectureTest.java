@@ -78,6 +78,14 @@ class ArchitectureTest {
             .because("a topology is the result of a pure function of its settings");
 
     @ArchTest
+    static final ArchRule nothing_that_is_read_says_of_which_class_it_is = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .haveNameMatching(
+                    "java\\.io\\.ObjectInputStream|.*\\.(JsonTypeInfo|PolymorphicTypeValidator|JacksonJsonDeserializer|JsonDeserializer)")
+            .because("whoever may write a tick or a request must not choose what is made of it");
+
+    @ArchTest
     static final ArchRule ingest_knows_no_other_stage = stage("ingest");
 
     @ArchTest

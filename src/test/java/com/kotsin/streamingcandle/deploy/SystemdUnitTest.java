@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,13 @@ class SystemdUnitTest {
 
         assertThat(limit("MemoryHigh=")).isGreaterThan(heap + stores + REST.toBytes());
         assertThat(limit("MemoryMax=")).isGreaterThan(limit("MemoryHigh="));
+    }
+
+    @Test
+    void no_other_machine_gets_into_the_virtual_machine() throws IOException {
+        assertThat(Stream.concat(lines().stream(), Files.readAllLines(Path.of("config/java.options")).stream()))
+                .isNotEmpty()
+                .noneMatch(line -> line.matches("(?i).*(jmxremote|jdwp|agentlib|agentpath|javaagent).*"));
     }
 
     /** The virtual machine decides for another where it has less than 1792 MB. */

@@ -205,7 +205,22 @@ class NativeFormatTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", " A", "A ", ":A", "A|B", "A\\u0000", "A\\nB", "A\\tB", "A'B", "A\\u202eB", "A\\ud83d\\ude00"
+            strings = {
+                "",
+                " A",
+                "A ",
+                ":A",
+                "A|B",
+                "A\\u0000",
+                "A\\nB",
+                "A\\tB",
+                "A'B",
+                "A\\u202eB",
+                "A\\ud83d\\ude00",
+                "=A",
+                "+A",
+                "-A",
+                "@A"
             })
     void a_symbol_with_anything_else_is_a_bad_symbol(String symbol) {
         assertThat(ticks.reason(with("symbol", '"' + symbol + '"')))

@@ -212,9 +212,19 @@ class RefusedByKafkaIT {
         flow();
         DocumentedAcls.withdraw(guarded, right);
 
-        awaitHealth("uthorization", "docs/security.md");
+        awaitHealth(refusal(right), "docs/security.md");
         DocumentedAcls.give(guarded, List.of(right));
         awaitUp();
+    }
+
+    /** With a name that is covered, where Kafka's answer has one. */
+    private static String refusal(AclBinding right) {
+        String name = right.pattern().name();
+        return switch (right.pattern().resourceType()) {
+            case TOPIC -> "TopicAuthorizationException: Not authorized to access topics: [" + name;
+            case GROUP -> "GroupAuthorizationException: Not authorized to access group: " + name;
+            default -> "TransactionalIdAuthorizationException";
+        };
     }
 
     /** What may not be seen is not gone: a lost state would end the process for good. */
