@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * {@link RandomTrades}, some late, some too late, some repeated, some outside their session, and messages that are no
  * trades. How late a trade is, is never close to a limit, so that it does not depend on how a watermark is kept.
  */
-public final class RandomFeed {
+public final class RandomFeed implements ExpectedOutcome {
 
     /**
      * A message, in the order of its partition.
@@ -24,9 +24,6 @@ public final class RandomFeed {
      * @param key symbol, or what a broken message came with
      */
     public record Tick(int partition, String key, String value) {}
-
-    /** A message that must be found in the dead-letter topic. */
-    public record Letter(int partition, long offset, String reason) {}
 
     /** What the application must be set to. */
     public static final Duration GRACE = Duration.ofSeconds(60);
@@ -188,12 +185,12 @@ public final class RandomFeed {
         return ticks;
     }
 
-    /** Every message that is to be found in the dead-letter topic, once. */
+    @Override
     public Set<Letter> letters() {
         return letters;
     }
 
-    /** The newest candles of a timeframe, without those of {@link #END}. */
+    @Override
     public List<OracleCandle> candles(int minutes) {
         return Stream.concat(
                         CandleByDefinition.of(

@@ -29,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class ApplicationProcess implements AutoCloseable {
 
     /** Long enough for a slow machine that does other work too. */
-    static final Duration LONG = Duration.ofSeconds(120);
+    public static final Duration LONG = Duration.ofSeconds(120);
 
     /** Quick to start, and small enough for several of them. */
     private static final List<String> SMALL = List.of("-Xmx512m", "-XX:TieredStopAtLevel=1");
@@ -54,7 +54,7 @@ public final class ApplicationProcess implements AutoCloseable {
      *
      * @param directory for the log and for temporary files
      */
-    static ApplicationProcess productionJar(Path directory, Map<String, String> environment) {
+    public static ApplicationProcess productionJar(Path directory, Map<String, String> environment) {
         return productionJar(directory, environment, SMALL);
     }
 
@@ -70,7 +70,7 @@ public final class ApplicationProcess implements AutoCloseable {
     }
 
     /** Starts a class with a {@code main} method on the class path of the tests, but without what the tests configure. */
-    static ApplicationProcess ofClass(Path directory, Class<?> main, List<String> arguments) {
+    public static ApplicationProcess ofClass(Path directory, Class<?> main, List<String> arguments) {
         String withoutTests = Arrays.stream(classPath().split(File.pathSeparator))
                 .filter(entry -> !Path.of(entry).endsWith("test-classes"))
                 .collect(Collectors.joining(File.pathSeparator));
@@ -85,6 +85,31 @@ public final class ApplicationProcess implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of("-cp", classPath(), main.getName()));
         command.addAll(arguments);
         return start(directory, Map.of(), jvm, command);
+    }
+
+    /** Starts a class of the tests that is the application in some other way; the tests' resources are not there. */
+    public static ApplicationProcess ofTestClass(
+            Path directory, Class<?> main, Map<String, String> environment, List<String> jvm) {
+        Path onlyClasses = directory.resolve("test-classes-without-resources");
+        List<String> entries = new ArrayList<>();
+        try {
+            for (String entry : classPath().split(File.pathSeparator)) {
+                if (!Path.of(entry).endsWith("test-classes")) {
+                    entries.add(entry);
+                    continue;
+                }
+                entries.add(onlyClasses.toString());
+                if (Files.notExists(onlyClasses)) {
+                    Files.createDirectories(onlyClasses);
+                    Files.createSymbolicLink(
+                            onlyClasses.resolve("com"), Path.of(entry, "com").toAbsolutePath());
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return start(
+                directory, environment, jvm, List.of("-cp", String.join(File.pathSeparator, entries), main.getName()));
     }
 
     private static String classPath() {
@@ -118,7 +143,7 @@ public final class ApplicationProcess implements AutoCloseable {
         return process.pid();
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
@@ -161,7 +186,7 @@ public final class ApplicationProcess implements AutoCloseable {
     }
 
     /** What stands after this label on a line of the log; waits for it. */
-    String awaitLogged(Pattern pattern) {
+    public String awaitLogged(Pattern pattern) {
         return awaiting("a line like " + pattern, () -> {
             Matcher matcher = pattern.matcher(log());
             return matcher.find() ? matcher.group(1) : null;
@@ -184,12 +209,12 @@ public final class ApplicationProcess implements AutoCloseable {
         return this;
     }
 
-    JsonNode health() {
+    public JsonNode health() {
         return health(get("/actuator/health"));
     }
 
     /** What the process tells of one of its metrics; 0 for one that it does not have. */
-    double metric(String name, String timeframe) {
+    public double metric(String name, String timeframe) {
         return get("/actuator/prometheus")
                 .body()
                 .lines()
@@ -202,11 +227,11 @@ public final class ApplicationProcess implements AutoCloseable {
         return JSON.readTree(answer.body());
     }
 
-    HttpResponse<String> get(String path) {
+    public HttpResponse<String> get(String path) {
         return get(path, Map.of());
     }
 
-    HttpResponse<String> get(String path, Map<String, String> headers) {
+    public HttpResponse<String> get(String path, Map<String, String> headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
                 .timeout(Duration.ofSeconds(10));
         headers.forEach(request::header);
@@ -239,7 +264,7 @@ public final class ApplicationProcess implements AutoCloseable {
     }
 
     /** The exit code; waits for it. */
-    int awaitExit() {
+    public int awaitExit() {
         try {
             if (!process.waitFor(LONG.toSeconds(), TimeUnit.SECONDS)) {
                 throw new AssertionError("Process %d runs on; its log:%n%s".formatted(pid(), log()));
@@ -252,12 +277,12 @@ public final class ApplicationProcess implements AutoCloseable {
     }
 
     /** SIGTERM. */
-    void terminate() {
+    public void terminate() {
         process.destroy();
     }
 
     /** SIGKILL; returns when the process is gone. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly().onExit().join();
     }
 

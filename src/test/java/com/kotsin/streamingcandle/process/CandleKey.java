@@ -8,23 +8,23 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What a candle of one topic is told apart by. */
-final class CandleKey {
+public final class CandleKey {
 
     private static final JsonMapper JSON = new JsonMapper();
 
     private CandleKey() {}
 
-    static String of(String json) {
+    public static String of(String json) {
         JsonNode candle = JSON.readTree(json);
         return candle.path("symbol").asString() + "|" + candle.path("start").longValue();
     }
 
-    static String withRevision(String json) {
+    public static String withRevision(String json) {
         return of(json) + "|" + JSON.readTree(json).path("revision").intValue();
     }
 
     /** The last that was sent of each. */
-    static Collection<String> newest(List<String> candles) {
+    public static Collection<String> newest(List<String> candles) {
         Map<String, String> newest = new TreeMap<>();
         candles.forEach(json -> newest.put(of(json), json));
         return newest.values();

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.springframework.util.FileSystemUtils;
 
 /** What becomes of the files of a task's state while nobody runs on them; each of another task. */
-enum Damage {
+public enum Damage {
     FLIPPED_BITS_OF_A_TABLE("1m", 0, true, Damage::flipBits),
     NO_CURRENT("1m", 1, true, task -> Files.delete(store(task, "open-candles").resolve("CURRENT"))),
     NO_STORE("1m", 2, true, task -> FileSystemUtils.deleteRecursively(store(task, "closed-candles"))),
@@ -42,28 +42,28 @@ enum Damage {
         this.action = action;
     }
 
-    String timeframe() {
+    public String timeframe() {
         return timeframe;
     }
 
     /** Whether the state must not be used. */
-    boolean isNoticed() {
+    public boolean isNoticed() {
         return isNoticed;
     }
 
     /** The directory of the task. */
-    Path task(Installation installation) {
+    public Path task(Installation installation) {
         return installation.state(timeframe).resolve("0_" + partition);
     }
 
     /** Marks the state, to tell it from one that was made anew, and damages it. */
-    void doTo(Installation installation) throws IOException {
+    public void doTo(Installation installation) throws IOException {
         Files.createFile(marker(installation));
         action.on(task(installation));
     }
 
     /** Whether the state was not deleted since. */
-    boolean isKept(Installation installation) {
+    public boolean isKept(Installation installation) {
         return Files.exists(marker(installation));
     }
 

@@ -89,7 +89,7 @@ public record Installation(
         return applicationId + "-" + timeframe;
     }
 
-    String deadLetters() {
+    public String deadLetters() {
         return applicationId + "-dead-letter";
     }
 
@@ -98,12 +98,12 @@ public record Installation(
     }
 
     /** Where Kafka Streams keeps the state of a timeframe. */
-    Path state(String timeframe) {
+    public Path state(String timeframe) {
         return stateDir.resolve(instanceId).resolve(group(timeframe));
     }
 
     /** Names each setting by its environment variable. */
-    Map<String, String> environment() {
+    public Map<String, String> environment() {
         Map<String, String> environment = new HashMap<>();
         environment.put("SPRING_KAFKA_BOOTSTRAP_SERVERS", services.bootstrapServers());
         environment.put("SPRING_MONGODB_URI", services.storeUri());
@@ -126,19 +126,19 @@ public record Installation(
     }
 
     /** The production jar; the environment is its whole configuration. */
-    ApplicationProcess start(Path directory, Map<String, String> more) {
+    public ApplicationProcess start(Path directory, Map<String, String> more) {
         return ApplicationProcess.productionJar(directory, environment(more));
     }
 
     /** Final and revised candles as they lie in Kafka, in the order of each partition. */
-    List<String> sent(String timeframe) {
+    public List<String> sent(String timeframe) {
         return services.kafka().read(candles(timeframe)).stream()
                 .map(ConsumerRecord::value)
                 .toList();
     }
 
     /** Everything that the store holds of a timeframe, each candle written as its JSON in Kafka is. */
-    List<String> stored(String timeframe) {
+    public List<String> stored(String timeframe) {
         return services
                 .store()
                 .getDatabase(database)
@@ -170,7 +170,7 @@ public record Installation(
     }
 
     /** Whether every tick has become what it becomes: candles of all timeframes, in Kafka and in the store. */
-    boolean isSettled(String... ticksTopics) throws InterruptedException, ExecutionException {
+    public boolean isSettled(String... ticksTopics) throws InterruptedException, ExecutionException {
         return isInKafka(ticksTopics)
                 && services.kafka()
                                 .lag(
@@ -180,7 +180,7 @@ public record Installation(
     }
 
     /** Waits until everything {@link #isSettled is settled} that a process works on. */
-    void awaitSettled(ApplicationProcess process, String... ticksTopics) {
+    public void awaitSettled(ApplicationProcess process, String... ticksTopics) {
         try {
             await().atMost(ApplicationProcess.LONG.multipliedBy(5))
                     .failFast("the process ended", () -> !process.isAlive())
@@ -192,7 +192,7 @@ public record Installation(
     }
 
     /** Whether every tick has become what it becomes in Kafka. */
-    boolean isInKafka(String... ticksTopics) throws InterruptedException, ExecutionException {
+    public boolean isInKafka(String... ticksTopics) throws InterruptedException, ExecutionException {
         KafkaView kafka = services.kafka();
         if (kafka.lag(group("1m"), List.of(ticksTopics)) > 0) {
             return false;
@@ -216,7 +216,7 @@ public record Installation(
      * What Kafka Streams calls each process in the state of each timeframe; a state that is made anew has a new one, and
      * one that is not made yet has none.
      */
-    Map<String, String> processIds() {
+    public Map<String, String> processIds() {
         Map<String, String> ids = new TreeMap<>();
         for (String timeframe : TIMEFRAMES) {
             try {
@@ -233,7 +233,7 @@ public record Installation(
         return ids;
     }
 
-    Stream<String> groups() {
+    public Stream<String> groups() {
         return Stream.concat(TIMEFRAMES.stream().map(this::group), Stream.of(sinkGroup()));
     }
 }

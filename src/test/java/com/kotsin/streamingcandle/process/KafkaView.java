@@ -35,7 +35,7 @@ public final class KafkaView implements AutoCloseable {
     private final Admin admin;
     private final KafkaConsumer<String, String> consumer;
 
-    KafkaView(String bootstrapServers) {
+    public KafkaView(String bootstrapServers) {
         this.bootstrapServers = bootstrapServers;
         this.admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers));
         this.consumer = new KafkaConsumer<>(
@@ -57,7 +57,7 @@ public final class KafkaView implements AutoCloseable {
         consumer.endOffsets(each);
     }
 
-    KafkaProducer<String, String> producer() {
+    public KafkaProducer<String, String> producer() {
         return new KafkaProducer<>(
                 Map.of("bootstrap.servers", bootstrapServers, "linger.ms", 0),
                 new StringSerializer(),
@@ -65,14 +65,14 @@ public final class KafkaView implements AutoCloseable {
     }
 
     /** All committed records; none if there is no such topic. */
-    List<ConsumerRecord<String, String>> read(String topic) {
+    public List<ConsumerRecord<String, String>> read(String topic) {
         List<ConsumerRecord<String, String>> records = new ArrayList<>();
         forEach(topic, records::add);
         return records;
     }
 
     /** Gives all committed records, one after the other; none if there is no such topic. */
-    void forEach(String topic, Consumer<ConsumerRecord<String, String>> record) {
+    public void forEach(String topic, Consumer<ConsumerRecord<String, String>> record) {
         if (!consumer.listTopics().containsKey(topic)) {
             return;
         }
@@ -87,18 +87,18 @@ public final class KafkaView implements AutoCloseable {
         }
     }
 
-    Set<String> topics() throws InterruptedException, ExecutionException {
+    public Set<String> topics() throws InterruptedException, ExecutionException {
         return admin.listTopics().names().get();
     }
 
-    Set<String> groups() throws InterruptedException, ExecutionException {
+    public Set<String> groups() throws InterruptedException, ExecutionException {
         return admin.listGroups().all().get().stream()
                 .map(GroupListing::groupId)
                 .collect(Collectors.toSet());
     }
 
     /** The sum of the offsets that the group has committed in all its topics. */
-    long committed(String group) throws InterruptedException, ExecutionException {
+    public long committed(String group) throws InterruptedException, ExecutionException {
         return offsets(group).values().stream()
                 .filter(offset -> offset != null)
                 .mapToLong(OffsetAndMetadata::offset)
@@ -133,7 +133,8 @@ public final class KafkaView implements AutoCloseable {
     }
 
     /** Whether the group has read these partitions up to these offsets. */
-    boolean hasRead(String group, Map<TopicPartition, Long> ends) throws InterruptedException, ExecutionException {
+    public boolean hasRead(String group, Map<TopicPartition, Long> ends)
+            throws InterruptedException, ExecutionException {
         return left(group, ends).allMatch(left -> left <= 0);
     }
 
@@ -147,7 +148,7 @@ public final class KafkaView implements AutoCloseable {
     }
 
     /** Where the committed records of these topics end now. */
-    Map<TopicPartition, Long> ends(Collection<String> topics) throws InterruptedException, ExecutionException {
+    public Map<TopicPartition, Long> ends(Collection<String> topics) throws InterruptedException, ExecutionException {
         Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
         for (TopicDescription topic :
                 admin.describeTopics(topics).allTopicNames().get().values()) {

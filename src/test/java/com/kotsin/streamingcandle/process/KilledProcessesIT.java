@@ -2,14 +2,9 @@ package com.kotsin.streamingcandle.process;
 
 import static com.kotsin.streamingcandle.process.ApplicationProcess.LONG;
 import static com.kotsin.streamingcandle.process.Installation.TIMEFRAMES;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.kotsin.streamingcandle.oracle.CandleByDefinition;
-import com.kotsin.streamingcandle.oracle.OracleCandle;
-import com.kotsin.streamingcandle.oracle.OracleWindow;
-import com.kotsin.streamingcandle.oracle.PublishedCandle;
 import com.kotsin.streamingcandle.oracle.RandomFeed;
 import com.kotsin.streamingcandle.process.KillSchedule.Kill;
 import java.nio.file.Path;
@@ -176,7 +171,7 @@ class KilledProcessesIT {
 
     @Test
     void five_minutes_are_the_fold_of_their_minutes() {
-        result.assertEqual(CandleByDefinition.rollUp(published("1m"), OracleWindow.sinceEpoch(5)), published("5m"));
+        result.assertThatFiveMinutesAreTheFoldOfTheirMinutes();
     }
 
     @Test
@@ -194,11 +189,5 @@ class KilledProcessesIT {
                     .as("%s, seed %d", timeframe, SEED)
                     .anyMatch(json -> json.contains("\"status\":\"revised\""));
         }
-    }
-
-    private List<PublishedCandle> published(String timeframe) {
-        return CandleKey.newest(result.sent(timeframe)).stream()
-                .map(json -> OracleCandle.read(json.getBytes(UTF_8)).published())
-                .toList();
     }
 }

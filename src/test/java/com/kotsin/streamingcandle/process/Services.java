@@ -29,7 +29,7 @@ public final class Services implements AutoCloseable {
     }
 
     /** Those of somebody else, who ends them. */
-    static Services at(String bootstrapServers, String storeUri) {
+    public static Services at(String bootstrapServers, String storeUri) {
         return new Services(bootstrapServers, storeUri, () -> {});
     }
 

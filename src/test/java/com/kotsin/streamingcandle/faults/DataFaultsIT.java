@@ -1,0 +1,9 @@
+package com.kotsin.streamingcandle.faults;
+
+/** {@link DataFaults}. */
+class DataFaultsIT extends FaultSuite {
+
+    DataFaultsIT() {
+        super(DataFaults.ROWS);
+    }
+}

@@ -1,0 +1,9 @@
+package com.kotsin.streamingcandle.faults;
+
+/** {@link KafkaFaults}. */
+class KafkaFaultsIT extends FaultSuite {
+
+    KafkaFaultsIT() {
+        super(KafkaFaults.ROWS);
+    }
+}

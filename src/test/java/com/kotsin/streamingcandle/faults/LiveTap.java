@@ -1,0 +1,125 @@
+package com.kotsin.streamingcandle.faults;
+
+import com.kotsin.streamingcandle.oracle.RandomFeed;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/**
+ * Listens to live candles as any program may, {@code read_committed}, and notes for each symbol and timeframe how long it
+ * was silent. Every symbol must trade all the time, or its own pauses count.
+ */
+public final class LiveTap implements AutoCloseable {
+
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    private final KafkaConsumer<String, byte[]> consumer;
+    private final Thread thread = new Thread(this::receive, "live-tap");
+    private final Map<String, Long> last = new HashMap<>();
+    private long longest;
+    private String longestOf = "";
+    private volatile boolean ended;
+
+    /** @param topics that exist */
+    public LiveTap(String bootstrapServers, Collection<String> topics) {
+        consumer = new KafkaConsumer<>(
+                Map.of(
+                        "bootstrap.servers",
+                        bootstrapServers,
+                        "isolation.level",
+                        "read_committed",
+                        "reconnect.backoff.max.ms",
+                        200,
+                        "max.poll.records",
+                        10_000),
+                new StringDeserializer(),
+                new ByteArrayDeserializer());
+        List<TopicPartition> partitions = topics.stream()
+                .flatMap(topic -> consumer.partitionsFor(topic).stream())
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .toList();
+        consumer.assign(partitions);
+        consumer.seekToEnd(partitions);
+        partitions.forEach(consumer::position);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void receive() {
+        try (consumer) {
+            while (!ended) {
+                note(consumer.poll(POLL));
+            }
+        } catch (WakeupException e) {
+            // It is told to end.
+        }
+    }
+
+    private synchronized void note(Iterable<ConsumerRecord<String, byte[]>> candles) {
+        long now = System.nanoTime();
+        for (ConsumerRecord<String, byte[]> candle : candles) {
+            if (!candle.key().startsWith(RandomFeed.END)) {
+                String of = candle.topic() + " " + candle.key();
+                Long before = last.put(of, now);
+                if (before != null && now - before > longest) {
+                    longest = now - before;
+                    longestOf = of;
+                }
+            }
+        }
+    }
+
+    /** Symbols and timeframes that were heard of. */
+    public synchronized int heard() {
+        return last.size();
+    }
+
+    /** Whether everything that was ever heard of was heard of after this, by {@link System#nanoTime()}. */
+    synchronized boolean heardAfter(long nanos) {
+        return last.values().stream().allMatch(at -> at > nanos);
+    }
+
+    /** Counts silence only from now on; what was heard of before is expected from now on. */
+    public synchronized void reset() {
+        long now = System.nanoTime();
+        last.replaceAll((of, before) -> now);
+        longest = 0;
+        longestOf = "";
+    }
+
+    /** The longest silence of a symbol in a timeframe, one that still lasts included. */
+    public synchronized Duration gap() {
+        long now = System.nanoTime();
+        last.forEach((of, at) -> {
+            if (now - at > longest) {
+                longest = now - at;
+                longestOf = of;
+            }
+        });
+        return Duration.ofNanos(longest);
+    }
+
+    /** Which topic and symbol that was, for messages. */
+    public synchronized String gapOf() {
+        return longestOf;
+    }
+
+    @Override
+    public void close() {
+        ended = true;
+        consumer.wakeup();
+        try {
+            thread.join(10_000);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,9 @@
+package com.kotsin.streamingcandle.faults;
+
+/** {@link MixedFaults}. */
+class MixedFaultsIT extends FaultSuite {
+
+    MixedFaultsIT() {
+        super(MixedFaults.ROWS);
+    }
+}

@@ -1,0 +1,350 @@
+package com.kotsin.streamingcandle.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.kotsin.streamingcandle.oracle.ExpectedOutcome;
+import com.kotsin.streamingcandle.process.ApplicationProcess;
+import com.kotsin.streamingcandle.process.FeedResult;
+import com.kotsin.streamingcandle.process.Installation;
+import com.kotsin.streamingcandle.process.Services;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.kafka.common.TopicPartition;
+import org.awaitility.core.ConditionTimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a row is run on: broker and store, processes of one installation, a load, and meters. Whatever was started on it
+ * is killed at its end. For the one thread that runs the row.
+ */
+public final class Stage implements AutoCloseable {
+
+    public static final int PARTITIONS = 3;
+    public static final int SYMBOLS = 200;
+    /** Seconds of event time in one of the wall clock: a one-minute window ends every five seconds. */
+    public static final int SPEED = 12;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Stage.class);
+    private static final double MOST_ALLOWANCE = 4;
+    private static final Duration POLL = Duration.ofMillis(50);
+    private static final Map<String, String> SETTINGS = Map.of(
+            // What closes a window must be the feed alone, and it must not be late where the row holds it up.
+            "STREAMINGCANDLE_QUIET_PERIOD", "2h",
+            "STREAMINGCANDLE_GRACE", "60s",
+            "STREAMINGCANDLE_CORRECTION_HORIZON", "20m",
+            "STREAMINGCANDLE_TOPICS_PARTITIONS", Integer.toString(PARTITIONS));
+
+    private static final String RESTORES = "org.apache.kafka.streams.processor.internals.StoreChangelogReader";
+    private static final Pattern RESTORED =
+            Pattern.compile("Finished restoring changelog (\\S+)-(\\d+) to store \\S+ with a total number of (\\d+)");
+
+    private final Fault fault;
+    private final boolean isLong;
+    private final boolean isBroken;
+    private final long seed;
+    private final Path directory;
+    private final Supplier<Services> shared;
+    private final Random random;
+    private final Map<String, String> figures = new LinkedHashMap<>();
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private final List<ApplicationProcess> processes = new ArrayList<>();
+    private Services services;
+    private Installation installation;
+    private boolean hasTicksTopic;
+    private int compared;
+    private int differences;
+
+    /** @param shared broker and store that other rows use too; asked for if the row does not bring its own */
+    Stage(Fault fault, boolean isLong, boolean isBroken, long seed, Path directory, Supplier<Services> shared) {
+        this.fault = fault;
+        this.isLong = isLong;
+        this.isBroken = isBroken;
+        this.seed = seed;
+        this.directory = directory;
+        this.shared = shared;
+        this.random = new Random(seed);
+    }
+
+    /** The one of the long form, or of the short one. */
+    public <T> T longOrShort(T ofLong, T ofShort) {
+        return isLong ? ofLong : ofShort;
+    }
+
+    /** Whether the row is run against its broken variant. */
+    public boolean isBroken() {
+        return isBroken;
+    }
+
+    /** Decides all that is random in a row. */
+    public Random random() {
+        return random;
+    }
+
+    public long seed() {
+        return seed;
+    }
+
+    /** Of the row alone, and deleted at its end. */
+    public Path directory() {
+        return directory;
+    }
+
+    /** Brings broker and store of its own, which it ends or kills itself; before anything else. */
+    public Services use(Services own) {
+        if (services != null) {
+            throw new IllegalStateException("%s has a broker already".formatted(fault));
+        }
+        services = own;
+        return closing(own);
+    }
+
+    public Services services() {
+        if (services == null) {
+            services = shared.get();
+        }
+        return services;
+    }
+
+    /** Has something closed at the end of the row, the last one first. */
+    public <T extends AutoCloseable> T closing(T resource) {
+        open.add(resource);
+        return resource;
+    }
+
+    /** The installation of the row; its ticks topic exists. */
+    public Installation installation() throws Exception {
+        if (installation == null) {
+            installation = Installation.named(fault.id().toLowerCase(Locale.ROOT), services(), directory);
+        }
+        if (!hasTicksTopic) {
+            services.kafka().createTopic(installation.ticks(), PARTITIONS);
+            hasTicksTopic = true;
+        }
+        return installation;
+    }
+
+    /** Starts the one process of a row that needs no more. */
+    public ApplicationProcess start() throws Exception {
+        return start(installation(), Map.of());
+    }
+
+    /**
+     * Starts a process of an installation: the production jar, or its broken variant.
+     *
+     * @param settings by environment variable, before those of the stage
+     * @param jvm more options of its virtual machine
+     */
+    public ApplicationProcess start(Installation instance, Map<String, String> settings, String... jvm) {
+        Map<String, String> environment = new HashMap<>(instance.environment(SETTINGS));
+        environment.putAll(settings);
+        List<String> options =
+                new ArrayList<>(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError"));
+        options.add("-Dlogging.level." + RESTORES + "=info");
+        options.addAll(List.of(jvm));
+        ApplicationProcess process;
+        if (isBroken) {
+            environment.putAll(fault.broken().settings());
+        }
+        if (isBroken && fault.broken().sabotage() != null) {
+            options.add("-Djdk.attach.allowAttachSelf=true");
+            options.add("-D%s=%s"
+                    .formatted(
+                            SabotagedApplication.SABOTAGE,
+                            fault.broken().sabotage().getName()));
+            process = ApplicationProcess.ofTestClass(directory, SabotagedApplication.class, environment, options);
+        } else {
+            process = ApplicationProcess.productionJar(directory, environment, options);
+        }
+        processes.add(process);
+        return closing(process);
+    }
+
+    /** Starts the usual load: a {@link Market}. */
+    public Load load() throws Exception {
+        int perSecond = ticksPerSecond();
+        return load(new Market(seed, SYMBOLS, PARTITIONS, perSecond, SPEED), perSecond);
+    }
+
+    /** 2,000, and fewer in the short form. */
+    public int ticksPerSecond() {
+        return longOrShort(Integer.getInteger("faults.rate", 2_000), 500);
+    }
+
+    /** Starts to send a feed to the ticks topic. */
+    public Load load(Supplier<Message> feed, int perSecond) throws Exception {
+        String ticks = installation().ticks();
+        return closing(new Load(services().bootstrapServers(), ticks, PARTITIONS, feed, perSecond))
+                .start();
+    }
+
+    /** Listens to live candles of all timeframes; once a process is up, since that makes their topics. */
+    public LiveTap live() throws Exception {
+        List<String> topics = Installation.TIMEFRAMES.stream()
+                .map(timeframe -> installation.candles(timeframe) + "-live")
+                .toList();
+        return closing(new LiveTap(services().bootstrapServers(), topics));
+    }
+
+    /** Waits until every symbol of the usual load has been heard of in every timeframe. */
+    public void awaitAllHeard(LiveTap live) {
+        awaiting(
+                "live candles of all symbols",
+                Duration.ofMinutes(3),
+                () -> live.heard() == SYMBOLS * Installation.TIMEFRAMES.size());
+    }
+
+    /** Waits until every symbol and timeframe that was heard of before is heard again, from now on. */
+    public Duration awaitAllHeardAgain(LiveTap live) {
+        long from = System.nanoTime();
+        return awaiting("live candles again", Duration.ofMinutes(3), () -> live.heardAfter(from));
+    }
+
+    /** Notes the longest silence so far, and that it was no longer than this. */
+    public void noteGap(LiveTap live, Duration atMost) {
+        assertWithin("GAP", live.gap(), atMost);
+    }
+
+    /**
+     * Notes how long something took, and that it took no longer than its pass figure. A machine with more to do than it has
+     * cores gets more time, and the note then says what the figure is.
+     */
+    public void assertWithin(String name, Duration took, Duration figure) {
+        double busy = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage()
+                / Runtime.getRuntime().availableProcessors();
+        double allowance = Math.max(1, Math.min(MOST_ALLOWANCE, 1.5 * busy));
+        note(
+                name,
+                took.compareTo(figure) <= 0
+                        ? seconds(took)
+                        : "%s (more than %s, %.1f busy threads a core)"
+                                .formatted(seconds(took), seconds(figure), busy));
+        assertThat(took.toMillis()).as("%s took %s, ms", name, seconds(took)).isLessThanOrEqualTo((long)
+                (figure.toMillis() * allowance));
+    }
+
+    /** A condition that may fail as a test does. */
+    public interface Condition {
+        boolean holds() throws Exception;
+    }
+
+    /** Waits; a timeout shows the logs of all processes. @return how long it took */
+    public Duration awaiting(String what, Duration atMost, Condition condition) {
+        long from = System.nanoTime();
+        try {
+            await(what).atMost(atMost).pollInterval(POLL).until(condition::holds);
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError("No %s within %s; %s".formatted(what, atMost, logs()), e);
+        }
+        return Duration.ofNanos(System.nanoTime() - from);
+    }
+
+    private String logs() {
+        StringBuilder logs = new StringBuilder("the logs:\n");
+        processes.forEach(process -> logs.append("--- process %d%n%s%n".formatted(process.pid(), process.log())));
+        return logs.toString();
+    }
+
+    /** Lets time pass, such as that of an outage. */
+    public void lasting(Duration time) {
+        long from = System.nanoTime();
+        awaiting("end of " + time, time.plusMinutes(1), () -> System.nanoTime() - from >= time.toNanos());
+    }
+
+    /** Waits until all ticks that are sent by now are in one-minute candles. @return how long it took */
+    public Duration awaitCaughtUp(Duration atMost) throws Exception {
+        Map<TopicPartition, Long> sent =
+                services().kafka().ends(List.of(installation().ticks()));
+        String group = installation().group("1m");
+        return awaiting("recovery", atMost, () -> services().kafka().hasRead(group, sent));
+    }
+
+    /** A figure for the table, in the order of notes. */
+    public void note(String name, Object value) {
+        figures.put(name, value instanceof Duration duration ? seconds(duration) : String.valueOf(value));
+    }
+
+    static String seconds(Duration duration) {
+        return String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1_000.0);
+    }
+
+    /** The end of every row: ends the load, waits until all of it is done, and compares all with what it had to become. */
+    public void assertExact(Load load, ApplicationProcess process) throws Exception {
+        load.finish();
+        installation().awaitSettled(process, installation().ticks());
+        assertExact(load, installation());
+        note("ticks", String.format(Locale.ROOT, "%,d", load.sent()));
+    }
+
+    /** Compares what an installation has made with what it had to. */
+    public void assertExact(ExpectedOutcome expected, Installation made) {
+        FeedResult result = new FeedResult(expected, made, "%s, seed %d".formatted(fault, seed));
+        try {
+            result.assertExact();
+        } finally {
+            compared += result.compared();
+            differences += result.differences();
+        }
+    }
+
+    /** How often instances of a process have rebalanced by now. */
+    public static long rebalances(ApplicationProcess process) {
+        return process.log()
+                .lines()
+                .filter(line -> line.contains("is REBALANCING"))
+                .count();
+    }
+
+    /** Records that a process has read of changelogs by now, by their partition, such as {@code f1-1m-windows-changelog-0}. */
+    public static Map<String, Long> restored(ApplicationProcess process) {
+        Map<String, Long> restored = new HashMap<>();
+        Matcher matcher = RESTORED.matcher(process.log());
+        while (matcher.find()) {
+            restored.merge(matcher.group(1) + "-" + matcher.group(2), Long.valueOf(matcher.group(3)), Long::sum);
+        }
+        return restored;
+    }
+
+    Map<String, String> figures() {
+        return figures;
+    }
+
+    int compared() {
+        return compared;
+    }
+
+    int differences() {
+        return differences;
+    }
+
+    @Override
+    public void close() {
+        for (int i = open.size() - 1; i >= 0; i--) {
+            try {
+                open.get(i).close();
+            } catch (Exception e) {
+                LOG.warn("{} did not close", open.get(i), e);
+            }
+        }
+    }
+
+    /** A stop as a service manager does it, and that it is in order. @return how long it took */
+    public static Duration stopInOrder(ApplicationProcess process) {
+        long from = System.nanoTime();
+        process.terminate();
+        assertThat(process.awaitExit()).as(process::log).isZero();
+        return Duration.ofNanos(System.nanoTime() - from);
+    }
+}
