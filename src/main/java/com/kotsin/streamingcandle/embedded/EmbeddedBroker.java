@@ -71,6 +71,12 @@ public final class EmbeddedBroker implements AutoCloseable {
         return start(directory, lock, () -> Ports.requireFree(port, "The embedded broker"), settings -> {});
     }
 
+    /** Starts on this port, with more or other settings of Apache Kafka than its own. */
+    static EmbeddedBroker start(Path directory, int port, Consumer<Properties> more) {
+        DirectoryLock lock = DirectoryLock.take(directory);
+        return start(directory, lock, () -> Ports.requireFree(port, "The embedded broker"), more);
+    }
+
     private static EmbeddedBroker start(
             Path directory, DirectoryLock lock, IntSupplier choosePort, Consumer<Properties> more) {
         try {
