@@ -1,10 +1,14 @@
 package com.kotsin.streamingcandle;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.kotsin.streamingcandle.candle.Timeframe;
+import com.kotsin.streamingcandle.wire.DeadLetter;
 import com.tngtech.archunit.core.domain.AccessTarget;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
@@ -111,6 +115,20 @@ class ArchitectureTest {
             stage("rebuild", "ingest", "aggregate");
 
     @ArchTest
+    static final ArchRule load_knows_the_service_by_its_topics_only = classes()
+            .that()
+            .resideInAPackage("..load..")
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage(
+                            "java..",
+                            "org.apache.kafka.clients..",
+                            "org.apache.kafka.common..",
+                            "org.HdrHistogram..",
+                            own("load"))
+                    .or(belongToAnyOf(Timeframe.class, DeadLetter.class)))
+            .because("what finds mistakes of the service must not make them too");
+
+    @ArchTest
     static final ArchRule web_knows_no_stage = stage("web");
 
     @ArchTest
@@ -152,6 +170,7 @@ class ArchitectureTest {
                         "query",
                         "udf",
                         "rebuild",
+                        "load",
                         "pipeline",
                         "command")
                 .stream()

@@ -28,6 +28,7 @@ public final class Commands {
                 .addSubcommand(new TryFormatCommand(in))
                 .addSubcommand(new RebuildCommand(clock))
                 .addSubcommand(new ExplainCommand(clock))
+                .addSubcommand(new LoadCommand(clock))
                 .setOut(out)
                 .setErr(err)
                 .setParameterExceptionHandler((problem, args) -> explain(problem));

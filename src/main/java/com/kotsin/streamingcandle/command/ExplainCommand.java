@@ -64,9 +64,9 @@ final class ExplainCommand extends ServiceCommand {
 
     @Override
     public Integer call() throws InterruptedException {
-        return besideService(rebuild -> {
+        return besideService(service -> {
             try {
-                return report(rebuild.explain(symbol, timeframe, start.toEpochMilli()));
+                return report(service.rebuild(err()::println).explain(symbol, timeframe, start.toEpochMilli()));
             } catch (IllegalArgumentException e) {
                 throw wrong(e.getMessage());
             }

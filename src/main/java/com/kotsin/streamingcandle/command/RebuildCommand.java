@@ -66,9 +66,13 @@ final class RebuildCommand extends ServiceCommand {
         if (!from.isBefore(to)) {
             throw wrong("--from %s must lie before --to %s".formatted(from, to));
         }
-        return besideService(rebuild -> report(
-                rebuild.compare(new Rebuild.Request(from.toEpochMilli(), to.toEpochMilli(), new HashSet<>(symbols))),
-                rebuild));
+        return besideService(service -> {
+            Rebuild rebuild = service.rebuild(err()::println);
+            return report(
+                    rebuild.compare(
+                            new Rebuild.Request(from.toEpochMilli(), to.toEpochMilli(), new HashSet<>(symbols))),
+                    rebuild);
+        });
     }
 
     private int report(Comparison comparison, Rebuild rebuild) {

@@ -2,7 +2,6 @@ package com.kotsin.streamingcandle.command;
 
 import com.kotsin.streamingcandle.pipeline.OutsideService;
 import com.kotsin.streamingcandle.pipeline.StartupFailure;
-import com.kotsin.streamingcandle.rebuild.Rebuild;
 import java.io.PrintWriter;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -36,10 +35,10 @@ abstract class ServiceCommand implements Callable<Integer> {
         this.clock = clock;
     }
 
-    /** What a command does on the brokers of the service; returns its exit code. */
+    /** What a command does beside the service; returns its exit code. */
     @FunctionalInterface
     interface Work {
-        int with(Rebuild rebuild) throws InterruptedException, ExecutionException;
+        int with(OutsideService service) throws InterruptedException, ExecutionException;
     }
 
     final PrintWriter out() {
@@ -76,7 +75,7 @@ abstract class ServiceCommand implements Callable<Integer> {
     final int besideService(Work work) throws InterruptedException {
         String[] arguments = properties();
         try (OutsideService service = OutsideService.with(arguments, clock)) {
-            return service.ask(() -> work.with(service.rebuild(err()::println)));
+            return service.ask(() -> work.with(service));
         } catch (StartupFailure e) {
             err().println(e.getMessage());
             err().println(e.remedy());

@@ -20,6 +20,7 @@ final class Usage {
               check-config   whether the service can start, and what it would do; --connect asks broker and store too
               explain        which ticks made a candle, which were late, and which did not count
               rebuild        makes candles anew from their ticks, and repairs what was published wrong
+              load           sends ticks to a topic, compares the candles that come back, and measures how long they take
 
             Required, here or in the environment:
               --spring.kafka.bootstrap-servers=HOST:PORT[,...]   SPRING_KAFKA_BOOTSTRAP_SERVERS

@@ -2,6 +2,7 @@ package com.kotsin.streamingcandle.pipeline;
 
 import com.kotsin.streamingcandle.aggregate.InputProgress;
 import com.kotsin.streamingcandle.candle.Timeframe;
+import com.kotsin.streamingcandle.load.LoadTarget;
 import com.kotsin.streamingcandle.rebuild.Rebuild;
 import com.kotsin.streamingcandle.rebuild.RebuildSettings;
 import com.kotsin.streamingcandle.stage.StageMetrics;
@@ -16,6 +17,7 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 
@@ -118,6 +120,60 @@ public final class OutsideService implements AutoCloseable {
         int candles = partitions(names.finals(Timeframe.ONE_MINUTE));
         RebuildSettings settings = topologies.rebuildSettings(new TopicSetup.Partitions(candles, ticks), kafka);
         return new Rebuild(settings, admin, progress);
+    }
+
+    /**
+     * Looks whether ticks may be sent to a topic to see what the running service makes of them.
+     *
+     * @throws StartupFailure if it is no topic for that, or the service does not run
+     */
+    public LoadTarget loadTarget(String topic) throws InterruptedException, ExecutionException {
+        StreamingCandleProperties.Source source = LoadSource.of(topic, properties);
+        LoadSource.requireSuitable(topologies.source(source));
+        TopicNames names = TopicNames.of(properties);
+        List<String> topics = new ArrayList<>(List.of(topic, names.deadLetters()));
+        properties.timeframes().forEach(timeframe -> {
+            topics.add(names.finals(timeframe));
+            topics.add(names.live(timeframe));
+        });
+        for (String each : topics) {
+            partitions(each);
+        }
+        for (Timeframe timeframe : properties.timeframes()) {
+            requireRunning(names.applicationId(timeframe));
+        }
+        Duration grace = source.grace() == null ? properties.grace() : source.grace();
+        return new LoadTarget(
+                topic,
+                grace.toMillis(),
+                properties.correctionHorizon().toMillis(),
+                properties.timeframes(),
+                names::finals,
+                names::live,
+                names.deadLetters(),
+                names::applicationId,
+                kafka.buildConsumerProperties(),
+                kafka.buildProducerProperties(),
+                kafka.buildAdminProperties());
+    }
+
+    private void requireRunning(String group) throws InterruptedException, ExecutionException {
+        boolean isRead;
+        try {
+            isRead = admin.describeConsumerGroups(List.of(group)).all().get().get(group).members().stream()
+                    .anyMatch(member -> !member.assignment().topicPartitions().isEmpty());
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof GroupIdNotFoundException)) {
+                throw e;
+            }
+            isRead = false;
+        }
+        if (!isRead) {
+            throw StartupFailure.unavailable(
+                    "No service is running: group %s has no members that read".formatted(group),
+                    "Start the service with the same settings, and wait until its health says UP.",
+                    null);
+        }
     }
 
     private int partitions(String topic) throws InterruptedException, ExecutionException {

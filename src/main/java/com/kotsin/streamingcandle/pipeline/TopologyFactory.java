@@ -82,6 +82,11 @@ final class TopologyFactory {
                 metrics);
     }
 
+    /** How a ticks topic is read that is keyed by symbol. */
+    TickSource source(StreamingCandleProperties.Source source) {
+        return sources.of(source, 1);
+    }
+
     /** For making candles anew as the service made them. */
     RebuildSettings rebuildSettings(TopicSetup.Partitions partitions, KafkaProperties kafka) {
         return new RebuildSettings(

@@ -1,5 +1,6 @@
 package com.kotsin.streamingcandle.bench;
 
+import com.kotsin.streamingcandle.load.Machine;
 import com.kotsin.streamingcandle.process.Services;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,25 +1,18 @@
 package com.kotsin.streamingcandle.bench;
 
-import java.time.Duration;
+import com.kotsin.streamingcandle.load.Delays;
+import com.kotsin.streamingcandle.load.Follower;
+import java.time.InstantSource;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.function.LongConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads candles as any program may, {@code read_committed}, and notes how long was waited for each. */
+/** Reads candles as any program may, and notes how long was waited for each. */
 final class CandleReceiver implements AutoCloseable {
 
-    private static final Duration POLL = Duration.ofMillis(100);
-
-    private final KafkaConsumer<byte[], byte[]> consumer;
-    private final Due due;
-    private final Thread thread = new Thread(this::receive, "candle-receiver");
     private final Delays delays = new Delays();
-    private volatile boolean ended;
+    private final Follower follower;
 
     /** What of a candle was waited for. */
     interface Due {
@@ -29,28 +22,12 @@ final class CandleReceiver implements AutoCloseable {
     }
 
     CandleReceiver(String bootstrapServers, Collection<String> topics, Due due) {
-        this.due = due;
-        Map<String, Object> settings = Map.of(
-                "bootstrap.servers", bootstrapServers, "isolation.level", "read_committed", "max.poll.records", 10_000);
-        consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        List<TopicPartition> partitions = topics.stream()
-                .flatMap(topic -> consumer.partitionsFor(topic).stream())
-                .map(info -> new TopicPartition(info.topic(), info.partition()))
-                .toList();
-        consumer.assign(partitions);
-        consumer.seekToEnd(partitions);
-        partitions.forEach(consumer::position);
-        thread.start();
-    }
-
-    /** @return the number after the name of a field, which the candle must have */
-    static long number(String json, String field) {
-        int from = json.indexOf("\"" + field + "\":") + field.length() + 3;
-        int to = from;
-        while (Character.isDigit(json.charAt(to))) {
-            to++;
-        }
-        return Long.parseLong(json, from, to, 10);
+        follower = new Follower(
+                "candle-receiver",
+                Map.of("bootstrap.servers", bootstrapServers),
+                topics,
+                InstantSource.system(),
+                (candle, now) -> due.of(candle, since -> delays.note(candle.topic(), since, now)));
     }
 
     /** By topic. */
@@ -58,27 +35,8 @@ final class CandleReceiver implements AutoCloseable {
         return delays;
     }
 
-    private void receive() {
-        while (!ended) {
-            var candles = consumer.poll(POLL);
-            note(candles, System.currentTimeMillis());
-        }
-        consumer.close();
-    }
-
-    private void note(Iterable<ConsumerRecord<byte[], byte[]>> candles, long now) {
-        for (ConsumerRecord<byte[], byte[]> candle : candles) {
-            due.of(candle, since -> delays.note(candle.topic(), since, now));
-        }
-    }
-
     @Override
     public void close() {
-        ended = true;
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        follower.close();
     }
 }

@@ -1,6 +1,10 @@
 package com.kotsin.streamingcandle.bench;
 
 import com.kotsin.streamingcandle.bench.Contender.Work;
+import com.kotsin.streamingcandle.load.CandleBytes;
+import com.kotsin.streamingcandle.load.Delays;
+import com.kotsin.streamingcandle.load.MarketTicks;
+import com.kotsin.streamingcandle.load.WaitingTicks;
 import com.kotsin.streamingcandle.process.ApplicationProcess;
 import com.kotsin.streamingcandle.process.Installation;
 import com.kotsin.streamingcandle.process.Services;
@@ -14,7 +18,6 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
-import org.HdrHistogram.Histogram;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** How late candles come while ticks come steadily. */
@@ -22,6 +25,7 @@ final class Latency {
 
     private static final String NAME = "latency";
     private static final long GRACE_MILLIS = 2_000;
+    private static final byte[] END = "\"end\":".getBytes(StandardCharsets.ISO_8859_1);
     private static final long SETTLE_MILLIS = 3_000;
     /** Every tenth, so that busy and quiet ones are among them. */
     private static final int STREAMED_SYMBOLS = 20;
@@ -45,14 +49,8 @@ final class Latency {
      * final candle. */
     record Delay(String candles, long count, long p50, long p95, long p99, long max) {
 
-        static Delay of(String candles, Histogram delays) {
-            return new Delay(
-                    candles,
-                    delays.getTotalCount(),
-                    delays.getValueAtPercentile(50),
-                    delays.getValueAtPercentile(95),
-                    delays.getValueAtPercentile(99),
-                    delays.getMaxValue());
+        static Delay of(String candles, com.kotsin.streamingcandle.load.Delay delay) {
+            return new Delay(candles, delay.count(), delay.p50(), delay.p95(), delay.p99(), delay.max());
         }
     }
 
@@ -72,15 +70,27 @@ final class Latency {
                 Installation.TIMEFRAMES.stream().map(names::candles).toList();
         List<String> live = finals.stream().map(name -> name + "-live").toList();
         // A tick out of order may bring out a candle whose newest trade is old, which is not the application's delay.
-        var market = new MarketTicks(options.seed(), options.symbols(), 0, options.ids());
-        var waiting = new WaitingTicks();
+        MarketTicks market = TickTopic.market(options, options.symbols());
+        // Views are the live topics, and behind them the timeframes of the stream.
+        var waiting = new WaitingTicks(options.symbols(), 2 * live.size());
         List<Phase> phases = new ArrayList<>();
         try (Work work = ours.start(NAME)) {
             ApplicationProcess application = work.processes().get(0).awaitUp();
-            try (var liveCandles = new CandleReceiver(services.bootstrapServers(), live, waiting::shown);
+            try (var liveCandles = new CandleReceiver(
+                            services.bootstrapServers(),
+                            live,
+                            (candle, since) -> waiting.shown(
+                                    MarketTicks.rank(new String(candle.key(), StandardCharsets.ISO_8859_1)),
+                                    live.indexOf(candle.topic()),
+                                    CandleBytes.number(candle.value(), CandleBytes.CLOSE_TIME),
+                                    since));
                     var finalCandles = new CandleReceiver(services.bootstrapServers(), finals, Latency::finalDue);
                     var stream = new StreamReceiver(
-                            options.streamClients(), application.port(), market.every(10, STREAMED_SYMBOLS), waiting);
+                            options.streamClients(),
+                            application.port(),
+                            market.every(10, STREAMED_SYMBOLS),
+                            waiting,
+                            live.size());
                     var feed = new SteadyFeed(services.bootstrapServers(), topic.name(), market, waiting)) {
                 for (Options.SteadyRate rate : options.latency()) {
                     Report.say(
@@ -109,7 +119,7 @@ final class Latency {
     private static void finalDue(ConsumerRecord<byte[], byte[]> candle, LongConsumer since) {
         String json = new String(candle.value(), StandardCharsets.ISO_8859_1);
         if (json.contains("\"status\":\"final\"")) {
-            since.accept(CandleReceiver.number(json, "end") + GRACE_MILLIS);
+            since.accept(CandleBytes.number(candle.value(), END) + GRACE_MILLIS);
         }
     }
 
@@ -128,7 +138,7 @@ final class Latency {
     private static List<Delay> delays(List<Delays> measured) {
         List<Delay> delays = new ArrayList<>();
         for (Delays each : measured) {
-            Map<String, Histogram> byName = each.byName();
+            Map<String, com.kotsin.streamingcandle.load.Delay> byName = each.byName();
             for (String timeframe : Installation.TIMEFRAMES) {
                 byName.forEach((name, delay) -> {
                     String candles = name.startsWith(NAME) ? name.substring(NAME.length() + 1) : name;

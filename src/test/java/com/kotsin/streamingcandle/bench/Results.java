@@ -1,5 +1,6 @@
 package com.kotsin.streamingcandle.bench;
 
+import com.kotsin.streamingcandle.load.Machine;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,12 @@
 package com.kotsin.streamingcandle.bench;
 
 import com.kotsin.streamingcandle.bench.Contender.Work;
+import com.kotsin.streamingcandle.load.CandleBytes;
+import com.kotsin.streamingcandle.load.MarketTicks;
+import com.kotsin.streamingcandle.load.WaitingTicks;
 import com.kotsin.streamingcandle.process.ApplicationProcess;
 import com.kotsin.streamingcandle.process.Installation;
 import com.kotsin.streamingcandle.process.Services;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,16 +56,16 @@ final class StartUp {
         List<String> live = Installation.TIMEFRAMES.stream()
                 .map(timeframe -> names.candles(timeframe) + "-live")
                 .toList();
-        var market = new MarketTicks(options.seed(), SYMBOLS, 0, options.ids());
+        MarketTicks market = TickTopic.market(options, SYMBOLS);
         List<Work> works = new ArrayList<>(List.of(ours.start(NAME)));
         awaitRead(works.get(0));
-        try (var feed = new SteadyFeed(services.bootstrapServers(), topic.name(), market, new WaitingTicks())) {
+        try (var feed =
+                new SteadyFeed(services.bootstrapServers(), topic.name(), market, new WaitingTicks(SYMBOLS, 0))) {
             for (int number = 1; number <= STARTS; number++) {
                 Report.say("start %d of %d", number, STARTS);
                 long started = System.currentTimeMillis();
                 try (var receiver = new CandleReceiver(services.bootstrapServers(), live, (candle, since) -> {
-                    String json = new String(candle.value(), StandardCharsets.ISO_8859_1);
-                    if (CandleReceiver.number(json, "closeTime") >= started) {
+                    if (CandleBytes.number(candle.value(), CandleBytes.CLOSE_TIME) >= started) {
                         since.accept(started);
                     }
                 })) {
@@ -72,7 +74,7 @@ final class StartUp {
                     works.add(work);
                     feed.send(TICKS_PER_SECOND, WATCHED_MILLIS);
                     Map<String, Long> first = new TreeMap<>();
-                    receiver.delays().byName().forEach((name, delays) -> first.put(name, delays.getMinValue()));
+                    receiver.delays().byName().forEach((name, delays) -> first.put(name, delays.least()));
                     double state = StateFiles.mebibytes(work.state());
                     work.processes().forEach(ApplicationProcess::close);
                     starts.accept(new Start(SYMBOLS, state, first));

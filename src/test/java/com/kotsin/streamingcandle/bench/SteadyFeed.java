@@ -1,60 +1,51 @@
 package com.kotsin.streamingcandle.bench;
 
+import com.kotsin.streamingcandle.load.MarketTick;
+import com.kotsin.streamingcandle.load.MarketTicks;
+import com.kotsin.streamingcandle.load.Message;
+import com.kotsin.streamingcandle.load.Sender;
+import com.kotsin.streamingcandle.load.WaitingTicks;
+import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 
-/**
- * Sends ticks by a timetable. Each has the time at which it was due as its event time, so that a sender that is held up
- * makes what it sends late and not what is measured better.
- */
+/** Sends ticks by a timetable. Each has the time at which it was due as its event time. */
 final class SteadyFeed implements AutoCloseable {
-
-    private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
     private final String topic;
     private final MarketTicks market;
     private final WaitingTicks waiting;
     private final KafkaProducer<byte[], byte[]> producer;
-    private final AtomicReference<Exception> failure = new AtomicReference<>();
+    private final Sender sender;
 
     SteadyFeed(String bootstrapServers, String topic, MarketTicks market, WaitingTicks waiting) {
         this.topic = topic;
         this.market = market;
         this.waiting = waiting;
         this.producer = TickTopic.producer(bootstrapServers, 0);
+        this.sender = new Sender(producer, topic, InstantSource.system(), this::next, arrived -> {}, lost -> {});
+        sender.start();
     }
 
-    /** @return ticks sent */
-    long send(int ticksPerSecond, long millis) {
-        long startMillis = System.currentTimeMillis();
-        long startNanos = System.nanoTime();
-        long total = ticksPerSecond * millis / 1_000;
-        for (long sent = 0; sent < total; LockSupport.parkNanos(STEP_NANOS)) {
-            double elapsed = (System.nanoTime() - startNanos) / 1e9;
-            long due = Math.min(total, (long) (elapsed * ticksPerSecond));
-            for (; sent < due; sent++) {
-                send(market.next(startMillis + sent * 1_000 / ticksPerSecond));
-            }
-        }
-        producer.flush();
-        if (failure.get() != null) {
-            throw new IllegalStateException("Not every tick could be sent to topic " + topic, failure.get());
-        }
-        return total;
+    private Message next(long due) {
+        MarketTick tick = market.next(due);
+        waiting.sent(tick.rank(), due);
+        return Message.trade(tick, Message.Fate.IN_ORDER);
     }
 
-    private void send(MarketTicks.Tick tick) {
-        waiting.sent(tick.symbol(), tick.timeMillis());
-        producer.send(
-                new ProducerRecord<>(topic, null, tick.timeMillis(), tick.symbol(), tick.value()),
-                (metadata, problem) -> failure.compareAndSet(null, problem));
+    /** Sends at this rate for so long, then no more. */
+    void send(int ticksPerSecond, long millis) throws InterruptedException {
+        sender.setRate(ticksPerSecond);
+        TimeUnit.MILLISECONDS.sleep(millis);
+        sender.setRate(0);
+        if (sender.firstError() != null) {
+            throw new IllegalStateException("Not every tick could be sent to topic " + topic, sender.firstError());
+        }
     }
 
     @Override
     public void close() {
+        sender.close();
         producer.close();
     }
 }

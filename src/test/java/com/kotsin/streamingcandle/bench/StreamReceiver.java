@@ -2,6 +2,10 @@ package com.kotsin.streamingcandle.bench;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import com.kotsin.streamingcandle.load.CandleBytes;
+import com.kotsin.streamingcandle.load.Delays;
+import com.kotsin.streamingcandle.load.MarketTicks;
+import com.kotsin.streamingcandle.load.WaitingTicks;
 import com.kotsin.streamingcandle.process.Installation;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -21,10 +25,13 @@ final class StreamReceiver implements AutoCloseable {
     private final List<HttpURLConnection> connections = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private final WaitingTicks waiting;
+    private final int firstView;
     private final Delays delays = new Delays();
 
-    StreamReceiver(int clients, int port, Collection<String> symbols, WaitingTicks waiting) {
+    /** @param firstView of {@code waiting}, that of the shortest timeframe */
+    StreamReceiver(int clients, int port, Collection<String> symbols, WaitingTicks waiting, int firstView) {
         this.waiting = waiting;
+        this.firstView = firstView;
         URI address = URI.create("http://127.0.0.1:%d/api/v1/stream?symbol=%s&timeframe=%s"
                 .formatted(port, String.join(",", symbols), String.join(",", Installation.TIMEFRAMES)));
         try {
@@ -63,11 +70,12 @@ final class StreamReceiver implements AutoCloseable {
     }
 
     private void note(String candle, long now) {
-        String name = "candles-" + text(candle, "timeframe") + "-stream";
+        String timeframe = text(candle, "timeframe");
+        String name = "candles-" + timeframe + "-stream";
         waiting.shown(
-                text(candle, "symbol"),
-                name,
-                CandleReceiver.number(candle, "closeTime"),
+                MarketTicks.rank(text(candle, "symbol")),
+                firstView + Installation.TIMEFRAMES.indexOf(timeframe),
+                CandleBytes.number(candle.getBytes(ISO_8859_1), CandleBytes.CLOSE_TIME),
                 since -> delays.note(name, since, now));
     }
 

@@ -1,5 +1,7 @@
 package com.kotsin.streamingcandle.bench;
 
+import com.kotsin.streamingcandle.load.MarketTick;
+import com.kotsin.streamingcandle.load.MarketTicks;
 import com.kotsin.streamingcandle.process.Services;
 import java.time.Duration;
 import java.util.Map;
@@ -25,7 +27,8 @@ record TickTopic(String name, int partitions, int symbols, long ticks, long byte
             Services services, String name, int partitions, int symbols, int ticks, double eventRate, Options options)
             throws InterruptedException, ExecutionException {
         services.kafka().createTopic(name, partitions);
-        var market = new MarketTicks(options.seed(), symbols, MarketTicks.LATE_SHARE, options.ids());
+        var market = market(options, symbols);
+        var lateness = new Lateness(options.seed());
         double millisPerTick = 1_000 / eventRate;
         long end = System.currentTimeMillis() / MINUTE_MILLIS * MINUTE_MILLIS - MINUTE_MILLIS;
         long start = end - (long) (ticks * millisPerTick);
@@ -35,7 +38,7 @@ record TickTopic(String name, int partitions, int symbols, long ticks, long byte
         var failure = new AtomicReference<Exception>();
         try (var producer = producer(services.bootstrapServers(), 20)) {
             for (int number = 0; number < ticks; number++) {
-                MarketTicks.Tick tick = market.next(start + (long) (number * millisPerTick));
+                MarketTick tick = market.next(lateness.of(start + (long) (number * millisPerTick)));
                 bytes += tick.value().length;
                 producer.send(
                         new ProducerRecord<>(name, null, tick.timeMillis(), tick.symbol(), tick.value()),
@@ -60,6 +63,11 @@ record TickTopic(String name, int partitions, int symbols, long ticks, long byte
                 partitions,
                 topic.loading().toMillis() / 1e3);
         return topic;
+    }
+
+    static MarketTicks market(Options options, int symbols) {
+        var ids = options.ids() ? MarketTicks.Ids.WITH : MarketTicks.Ids.WITHOUT;
+        return new MarketTicks(options.seed(), "SYM", symbols, "BENCH", ids);
     }
 
     static KafkaProducer<byte[], byte[]> producer(String bootstrapServers, int lingerMillis) {

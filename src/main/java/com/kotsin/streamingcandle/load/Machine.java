@@ -1,6 +1,7 @@
-package com.kotsin.streamingcandle.bench;
+package com.kotsin.streamingcandle.load;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,10 +12,11 @@ import org.apache.kafka.common.utils.AppInfoParser;
  *
  * @param loadBefore of the machine over the minute before the run
  */
-record Machine(
+public record Machine(
         int cores, String processor, long memoryMiB, String system, String java, String kafka, double loadBefore) {
 
-    static Machine here() throws IOException {
+    /** What the system does not tell is 0. */
+    public static Machine here() {
         String memory = line("/proc/meminfo", "MemTotal").replaceAll("\\D", "");
         return new Machine(
                 Runtime.getRuntime().availableProcessors(),
@@ -26,12 +28,14 @@ record Machine(
                 ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
     }
 
-    private static String line(String file, String name) throws IOException {
+    private static String line(String file, String name) {
         try (var lines = Files.lines(Path.of(file))) {
             return lines.filter(line -> line.startsWith(name))
                     .map(line -> line.substring(line.indexOf(':') + 1).strip())
                     .findFirst()
                     .orElse("0");
+        } catch (IOException | UncheckedIOException e) {
+            return "0";
         }
     }
 }

@@ -1,4 +1,4 @@
-package com.kotsin.streamingcandle.bench;
+package com.kotsin.streamingcandle.load;
 
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
