@@ -24,7 +24,7 @@ class CommandsDocumentTest {
             "```\n\\$ java @config/java.options -jar target/streamingcandle.jar (check-config .*?[^\\\\])\n(.*?)```",
             Pattern.DOTALL);
     private static final Pattern SAMPLES = Pattern.compile("```json\n(.*?)```", Pattern.DOTALL);
-    private static final Pattern OPTION = Pattern.compile("(?m)^ +(--[a-z-]+)");
+    private static final Pattern OPTION = Pattern.compile("(?m)^ +(--[a-z0-9-]+)");
 
     private static Stream<MatchResult> matches(Pattern pattern, String page) {
         return pattern.matcher(page).results();
@@ -78,7 +78,8 @@ class CommandsDocumentTest {
                 + CommandLineRun.of("try-format", "--help").out()
                 + CommandLineRun.of("check-config", "--help").out()
                 + CommandLineRun.of("explain", "--help").out()
-                + CommandLineRun.of("rebuild", "--help").out();
+                + CommandLineRun.of("rebuild", "--help").out()
+                + CommandLineRun.of("load", "--help").out();
 
         assertThat(matches(OPTION, help).map(found -> found.group(1)))
                 .hasSizeGreaterThan(8)

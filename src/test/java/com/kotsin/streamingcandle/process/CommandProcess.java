@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,9 +27,20 @@ record CommandProcess(int exitCode, String out, String err) {
      */
     static CommandProcess run(Path directory, Map<String, String> environment, String input, String... args)
             throws IOException, InterruptedException {
+        return run(directory, environment, input, "128m", ApplicationProcess.LONG, args);
+    }
+
+    /**
+     * Runs a command that takes its time.
+     *
+     * @param heap the most that it may have
+     */
+    static CommandProcess run(
+            Path directory, Map<String, String> environment, String input, String heap, Duration atMost, String... args)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m",
+                "-Xmx" + heap,
                 "-XX:TieredStopAtLevel=1",
                 "-jar",
                 ApplicationProcess.productionJar().toAbsolutePath().toString()));
@@ -47,8 +59,7 @@ record CommandProcess(int exitCode, String out, String err) {
         builder.environment().putAll(environment);
         Process process = builder.start();
         try {
-            assertThat(process.waitFor(ApplicationProcess.LONG.toSeconds(), TimeUnit.SECONDS))
-                    .isTrue();
+            assertThat(process.waitFor(atMost.toSeconds(), TimeUnit.SECONDS)).isTrue();
         } finally {
             process.destroyForcibly();
         }
