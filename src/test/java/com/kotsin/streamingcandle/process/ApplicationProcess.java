@@ -223,6 +223,16 @@ public final class ApplicationProcess implements AutoCloseable {
                 .sum();
     }
 
+    /** The sum of one of its metrics over all labels; 0 for one that it does not have. */
+    public double metric(String name) {
+        return get("/actuator/prometheus")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name + "{") || line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
+    }
+
     private static JsonNode health(HttpResponse<String> answer) {
         return JSON.readTree(answer.body());
     }

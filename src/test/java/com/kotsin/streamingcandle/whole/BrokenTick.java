@@ -21,13 +21,13 @@ import java.util.zip.GZIPOutputStream;
  * @param value may be {@code null}
  * @param letters what must go to the dead-letter topic
  */
-record BrokenTick(String kind, byte[] key, byte[] value, List<Letter> letters) {
+public record BrokenTick(String kind, byte[] key, byte[] value, List<Letter> letters) {
 
     /**
      * @param element index in the record's array
      * @param bytes of that element, or of the whole record
      */
-    record Letter(String reason, int element, byte[] bytes) {}
+    public record Letter(String reason, int element, byte[] bytes) {}
 
     private static final byte[] KEY = "some key".getBytes(UTF_8);
     private static final String REST = "\"size\":1,\"time\":%d}";
@@ -42,7 +42,7 @@ record BrokenTick(String kind, byte[] key, byte[] value, List<Letter> letters) {
      *
      * @param millis a believable time for what is wrong otherwise; a day on which NSE trades
      */
-    static List<BrokenTick> all(long millis) {
+    public static List<BrokenTick> all(long millis) {
         String tick = "{\"symbol\":\"B\",\"price\":1,\"size\":1,\"time\":" + millis + "}";
         List<BrokenTick> all = new ArrayList<>();
         all.add(new BrokenTick("no value", KEY, null, List.of(new Letter("malformed_json", 0, null))));

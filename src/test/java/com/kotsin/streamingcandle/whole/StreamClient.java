@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads server-sent events by the letter of their specification, over a socket of its own. */
-final class StreamClient implements AutoCloseable {
+public final class StreamClient implements AutoCloseable {
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -25,7 +25,7 @@ final class StreamClient implements AutoCloseable {
     private volatile boolean ended;
 
     /** @param id of the event itself, or {@code null} */
-    record Event(String id, String type, String data) {
+    public record Event(String id, String type, String data) {
 
         JsonNode json() {
             return JSON.readTree(data);
@@ -50,7 +50,7 @@ final class StreamClient implements AutoCloseable {
     }
 
     /** A socket on which a stream was asked for, and nothing was read. */
-    static Socket ask(int port, String query, String lastEventId) throws IOException {
+    public static Socket ask(int port, String query, String lastEventId) throws IOException {
         Socket socket = new Socket("127.0.0.1", port);
         String header = lastEventId == null ? "" : "Last-Event-ID: " + lastEventId + "\r\n";
         socket.getOutputStream()
@@ -60,7 +60,7 @@ final class StreamClient implements AutoCloseable {
         return socket;
     }
 
-    static StreamClient open(int port, String query) {
+    public static StreamClient open(int port, String query) {
         return open(port, query, null);
     }
 
@@ -73,7 +73,7 @@ final class StreamClient implements AutoCloseable {
     }
 
     /** Begins to read what comes. */
-    static StreamClient on(Socket socket) {
+    public static StreamClient on(Socket socket) {
         StreamClient client = new StreamClient(socket);
         client.thread.start();
         return client;
@@ -146,11 +146,11 @@ final class StreamClient implements AutoCloseable {
     }
 
     /** All events so far. */
-    List<Event> events() {
+    public List<Event> events() {
         return List.copyOf(events);
     }
 
-    List<Event> events(String... types) {
+    public List<Event> events(String... types) {
         return events.stream()
                 .filter(event -> List.of(types).contains(event.type()))
                 .toList();
@@ -162,7 +162,7 @@ final class StreamClient implements AutoCloseable {
     }
 
     /** Whether the other side has ended the stream, or this one. */
-    boolean isEnded() {
+    public boolean isEnded() {
         return ended;
     }
 

@@ -1,0 +1,63 @@
+package com.kotsin.streamingcandle.leaks;
+
+import com.kotsin.streamingcandle.leaks.PlantedLeak.Kind;
+
+/**
+ * What is repeated, how often, and where a leak is planted to see that it is found. {@code -Dleaks.share=1} is all of
+ * the times.
+ */
+enum Operation {
+    STREAM("a client subscribes, and vanishes in one of four ways", 10_000, "live.CandleStreams#open", Kind.HEAP),
+    HISTORY("5,000 candles of history are asked for", 1_000, "query.CandleQuery#candles", Kind.DESCRIPTOR),
+    POISON("a tick comes that is no trade, of 100 kinds", 10_000, "aggregate.Tick#deadLetter", Kind.HEAP),
+    CLOSE("a window closes, in each of the six timeframes", 5_000, "pipeline.PipelineMetrics#closeDelay", Kind.METER),
+    SYMBOL(
+            "a new symbol trades, and is forgotten after 30 days",
+            100_000,
+            "aggregate.ActiveSymbols#known",
+            Kind.DIRECT_BUFFER),
+    RESTART("an instance fails and is built anew in the process", 200, "pipeline.TimeframeStream#start", Kind.THREAD),
+    REBALANCE(
+            "another process is thrown out of all groups and comes back", 50, "stage.StageProcessor#init", Kind.THREAD),
+    BROKER("the broker is stopped and started", 50, "pipeline.BrokerContact#failed", Kind.DESCRIPTOR),
+    STORE(
+            "MongoDB is away while there are candles to be stored",
+            50,
+            "persist.RetryForEver#handleBatchAndReturnRemaining",
+            Kind.DESCRIPTOR);
+
+    private static final String ROOT = "com.kotsin.streamingcandle.";
+    private static final double SHARE = Double.parseDouble(System.getProperty("leaks.share", "0.05"));
+    private static final int LEAST = 4;
+
+    private final String sentence;
+    private final int times;
+    private final String method;
+    private final Kind planted;
+
+    Operation(String sentence, int times, String method, Kind planted) {
+        this.sentence = sentence;
+        this.times = times;
+        this.method = method;
+        this.planted = planted;
+    }
+
+    String sentence() {
+        return sentence;
+    }
+
+    /** How often this run does it. */
+    int count() {
+        return Math.max(LEAST, (int) (times * SHARE));
+    }
+
+    /** By which it comes each time, as {@code class#method}. */
+    String method() {
+        return ROOT + method;
+    }
+
+    /** What is leaked there when a leak is planted. */
+    Kind planted() {
+        return planted;
+    }
+}
