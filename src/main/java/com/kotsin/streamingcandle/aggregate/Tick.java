@@ -58,6 +58,11 @@ record Tick(
     /** What is sent instead of a trade. */
     Record<byte[], byte[]> deadLetter(RejectReason reason, String detail) {
         var letter = new DeadLetter(reason.text(), detail, topic, partition, offset, timestamp(), element);
-        return new Record<>(key(), bytes(), Math.max(0, timestamp()), letter.headers());
+        byte[] value = bytes();
+        return new Record<>(
+                DeadLetter.keptKey(key()),
+                DeadLetter.keptValue(value),
+                Math.max(0, timestamp()),
+                letter.headers(key(), value));
     }
 }

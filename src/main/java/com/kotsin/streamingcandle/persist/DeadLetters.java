@@ -57,7 +57,12 @@ final class DeadLetters implements AutoCloseable {
                 source.offset(),
                 source.timestamp(),
                 0);
-        return new ProducerRecord<>(topic, null, source.key(), source.value(), letter.headers());
+        return new ProducerRecord<>(
+                topic,
+                null,
+                DeadLetter.keptKey(source.key()),
+                DeadLetter.keptValue(source.value()),
+                letter.headers(source.key(), source.value()));
     }
 
     @Override

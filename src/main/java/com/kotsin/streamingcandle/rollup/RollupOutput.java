@@ -51,7 +51,11 @@ final class RollupOutput {
         DeadLetter letter =
                 new DeadLetter(reason, detail, place.topic(), place.partition(), place.offset(), record.timestamp(), 0);
         context.forward(
-                new Record<>(record.key(), record.value(), record.timestamp(), letter.headers()),
+                new Record<>(
+                        DeadLetter.keptKey(record.key()),
+                        DeadLetter.keptValue(record.value()),
+                        record.timestamp(),
+                        letter.headers(record.key(), record.value())),
                 RollupTopology.TO_DEAD_LETTERS);
         settings.metrics().deadLetter(reason);
     }

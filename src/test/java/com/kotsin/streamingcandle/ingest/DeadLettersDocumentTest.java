@@ -52,7 +52,9 @@ class DeadLettersDocumentTest {
 
         assertThat(named)
                 .containsExactlyInAnyOrderElementsOf(Arrays.stream(new DeadLetter("r", "d", "t", 0, 0, 0, 0)
-                                .headers()
+                                .headers(
+                                        new byte[DeadLetter.MAX_KEY_BYTES + 1],
+                                        new byte[DeadLetter.MAX_VALUE_BYTES + 1])
                                 .toArray())
                         .map(Header::key)
                         .toList());

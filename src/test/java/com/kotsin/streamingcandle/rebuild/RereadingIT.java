@@ -79,7 +79,7 @@ class RereadingIT {
     /** Of a tick that was ahead of the clock. */
     private void deadLetter(long offset, long written) throws Exception {
         DeadLetter letter = new DeadLetter("future_time", "", "ticks", 0, offset, 0, 0);
-        send(new ProducerRecord<>("dead-letters", 0, written, new byte[0], new byte[0], letter.headers()));
+        send(new ProducerRecord<>("dead-letters", 0, written, new byte[0], new byte[0], letter.headers(null, null)));
     }
 
     private RebuildSettings settings(String format) {
