@@ -10,11 +10,13 @@ import java.util.concurrent.TimeUnit;
 /** Broker and store in a child process, to be killed. */
 public final class ServicesProcess implements AutoCloseable {
 
-    private final Process process;
+    private final Path directory;
     private final String bootstrapServers;
     private final String storeUri;
+    private Process process;
 
-    private ServicesProcess(Process process, String bootstrapServers, String storeUri) {
+    private ServicesProcess(Path directory, Process process, String bootstrapServers, String storeUri) {
+        this.directory = directory;
         this.process = process;
         this.bootstrapServers = bootstrapServers;
         this.storeUri = storeUri;
@@ -22,8 +24,21 @@ public final class ServicesProcess implements AutoCloseable {
 
     /** Starts and waits for the line that says READY; ports are chosen free. */
     public static ServicesProcess start(Path directory) throws IOException {
+        Process process = launch(directory, "0", "0");
+        String[] words = awaitReady(process);
+        return new ServicesProcess(
+                directory, process, words[1].substring("bootstrap=".length()), words[2].substring("mongo=".length()));
+    }
+
+    /** Starts those that were killed again, on the same ports and with what they held; returns when they are ready. */
+    public void startAgain() throws IOException {
+        process = launch(directory, bootstrapServers.replaceAll(".*:", ""), storeUri.replaceAll(".*:(\\d+).*", "$1"));
+        awaitReady(process);
+    }
+
+    private static Process launch(Path directory, String brokerPort, String storePort) throws IOException {
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        Process process = new ProcessBuilder(
+        return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx512m",
                         "-Dlogback.configurationFile=embedded/logback-tools.xml",
@@ -31,16 +46,18 @@ public final class ServicesProcess implements AutoCloseable {
                         classPath,
                         EmbeddedServices.class.getName(),
                         directory.toString(),
-                        "0",
-                        "0")
+                        brokerPort,
+                        storePort)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
+    }
+
+    /** @return the words of the line */
+    private static String[] awaitReady(Process process) throws IOException {
         var lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             if (line.startsWith("READY ")) {
-                String[] words = line.split(" ");
-                return new ServicesProcess(
-                        process, words[1].substring("bootstrap=".length()), words[2].substring("mongo=".length()));
+                return line.split(" ");
             }
         }
         throw new IllegalStateException("The services ended before they were ready; standard error says why");

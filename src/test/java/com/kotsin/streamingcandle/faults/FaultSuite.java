@@ -114,6 +114,9 @@ abstract class FaultSuite {
         } catch (Throwable e) {
             failure = e;
         }
+        if (failure != null && !BROKEN) {
+            LOG.warn("{} failed; the logs:\n{}", row, stage.logs());
+        }
         stage.close();
         Result result = result(row, stage, failure, (System.nanoTime() - from) / 1e9);
         Results.append(result);

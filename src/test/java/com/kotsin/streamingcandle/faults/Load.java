@@ -62,6 +62,9 @@ public final class Load implements ExpectedOutcome, AutoCloseable {
         settings.put("bootstrap.servers", bootstrapServers);
         settings.put("linger.ms", 5);
         settings.put("buffer.memory", 256L << 20);
+        // What is too large must get as far as the broker; it is not, compressed.
+        settings.put("max.request.size", 64 << 20);
+        settings.put("compression.type", "lz4");
         settings.put("reconnect.backoff.max.ms", 1_000);
         // An outage is no reason to leave a tick out, nor to send it twice.
         settings.put("delivery.timeout.ms", Integer.MAX_VALUE);
@@ -123,14 +126,24 @@ public final class Load implements ExpectedOutcome, AutoCloseable {
 
     /** Ends the feed with trades that close all windows; returns when the broker has all of it. */
     public void finish() throws InterruptedException {
-        thread.shutdown();
-        assertThat(thread.awaitTermination(10, TimeUnit.MINUTES)).isTrue();
+        stop();
         for (int partition = 0; partition < partitions; partition++) {
             String symbol = RandomFeed.END + partition;
             String tick = "{\"symbol\":\"%s\",\"price\":1,\"size\":1,\"time\":%d}"
                     .formatted(symbol, newest / 1_000_000 + BEYOND.toMillis());
             send(new Message(partition, symbol.getBytes(UTF_8), tick.getBytes(UTF_8), null, null));
         }
+        awaitAcknowledged();
+    }
+
+    /** Ends the feed, and leaves its last windows open; returns when the broker has all of it. */
+    public void stop() throws InterruptedException {
+        thread.shutdown();
+        assertThat(thread.awaitTermination(10, TimeUnit.MINUTES)).isTrue();
+        awaitAcknowledged();
+    }
+
+    private void awaitAcknowledged() {
         producer.flush();
         assertThat(failure.get()).as("sending ticks").isNull();
         assertThat(acknowledged()).isEqualTo(sent);

@@ -35,6 +35,8 @@ public final class Market implements Supplier<Message> {
     private final List<Integer> round;
     private final int partitions;
     private final long nanosPerTick;
+    private final long startNanos;
+    private final boolean isOrderly;
     private final List<OracleTrade> recent = new ArrayList<>();
     private long count;
     private long trades;
@@ -44,16 +46,27 @@ public final class Market implements Supplier<Message> {
      * @param speed seconds of event time in one second of the feed
      */
     public Market(long seed, int symbols, int partitions, int perSecond, int speed) {
+        this(seed, symbols, partitions, perSecond, speed, START, false);
+    }
+
+    private Market(long seed, int symbols, int partitions, int perSecond, int speed, Instant start, boolean isOrderly) {
+        this.startNanos = start.toEpochMilli() * 1_000_000;
+        this.isOrderly = isOrderly;
         this.random = new Random(seed);
         this.round = new ArrayList<>(IntStream.range(0, symbols).boxed().toList());
         this.partitions = partitions;
         this.nanosPerTick = Duration.ofSeconds(speed).toNanos() / perSecond;
     }
 
+    /** One whose event time is the clock's, and in which every message is a trade, in order of time and once. */
+    public static Market orderly(long seed, int symbols, int partitions, int perSecond, Instant start) {
+        return new Market(seed, symbols, partitions, perSecond, 1, start, true);
+    }
+
     @Override
     public Message get() {
-        long now = START.toEpochMilli() * 1_000_000 + nanosPerTick * count++;
-        int luck = random.nextInt(1_000);
+        long now = startNanos + nanosPerTick * count++;
+        int luck = isOrderly ? 1_000 : random.nextInt(1_000);
         if (luck < 5) {
             String text = NO_TRADES.get(random.nextInt(NO_TRADES.size())).formatted(now / 1_000_000);
             int space = text.indexOf(' ');

@@ -1,5 +1,6 @@
 package com.kotsin.streamingcandle.faults;
 
+import static net.bytebuddy.matcher.ElementMatchers.isTypeInitializer;
 import static net.bytebuddy.matcher.ElementMatchers.named;
 
 import net.bytebuddy.agent.ByteBuddyAgent;
@@ -8,6 +9,9 @@ import net.bytebuddy.asm.Advice;
 
 /** Makes an application wrong before it starts, in its process; needs a constructor without arguments. */
 public interface Sabotage {
+
+    /** The name of the method that gives a class its constants. */
+    String INITIALIZER = "<clinit>";
 
     /** Is called once, before any class of the application is loaded. */
     void prepare();
@@ -22,8 +26,8 @@ public interface Sabotage {
         ByteBuddyAgent.install();
         new AgentBuilder.Default()
                 .type(named(className))
-                .transform((builder, type, loader, module, domain) ->
-                        builder.visit(Advice.to(advice).on(named(method))))
+                .transform((builder, type, loader, module, domain) -> builder.visit(
+                        Advice.to(advice).on(method.equals(INITIALIZER) ? isTypeInitializer() : named(method))))
                 .installOnByteBuddyAgent();
     }
 }

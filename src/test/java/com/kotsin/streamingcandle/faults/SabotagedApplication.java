@@ -2,7 +2,7 @@ package com.kotsin.streamingcandle.faults;
 
 import com.kotsin.streamingcandle.StreamingCandleApplication;
 
-/** The application, after the sabotage that {@code -Dfaults.sabotage} names by its class. */
+/** The application, after what {@code -Dfaults.sabotage} names by its classes, separated by commas. */
 final class SabotagedApplication {
 
     static final String SABOTAGE = "faults.sabotage";
@@ -10,11 +10,13 @@ final class SabotagedApplication {
     private SabotagedApplication() {}
 
     public static void main(String[] arguments) throws ReflectiveOperationException {
-        Class.forName(System.getProperty(SABOTAGE))
-                .asSubclass(Sabotage.class)
-                .getDeclaredConstructor()
-                .newInstance()
-                .prepare();
+        for (String name : System.getProperty(SABOTAGE).split(",")) {
+            Class.forName(name)
+                    .asSubclass(Sabotage.class)
+                    .getDeclaredConstructor()
+                    .newInstance()
+                    .prepare();
+        }
         StreamingCandleApplication.main(arguments);
     }
 }

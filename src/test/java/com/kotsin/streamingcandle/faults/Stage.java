@@ -8,7 +8,10 @@ import com.kotsin.streamingcandle.process.ApplicationProcess;
 import com.kotsin.streamingcandle.process.FeedResult;
 import com.kotsin.streamingcandle.process.Installation;
 import com.kotsin.streamingcandle.process.Services;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +24,7 @@ import java.util.Random;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import org.awaitility.core.ConditionTimeoutException;
 import org.slf4j.Logger;
@@ -38,6 +42,7 @@ public final class Stage implements AutoCloseable {
     public static final int SPEED = 12;
 
     private static final Logger LOG = LoggerFactory.getLogger(Stage.class);
+    private static final int SHOWN_LINES = 80;
     private static final double MOST_ALLOWANCE = 4;
     private static final Duration POLL = Duration.ofMillis(50);
     private static final Map<String, String> SETTINGS = Map.of(
@@ -61,6 +66,8 @@ public final class Stage implements AutoCloseable {
     private final Map<String, String> figures = new LinkedHashMap<>();
     private final List<AutoCloseable> open = new ArrayList<>();
     private final List<ApplicationProcess> processes = new ArrayList<>();
+    private final List<Class<? extends Sabotage>> switches = new ArrayList<>();
+    private Path jar = ApplicationProcess.productionJar();
     private Services services;
     private Installation installation;
     private boolean hasTicksTopic;
@@ -76,6 +83,11 @@ public final class Stage implements AutoCloseable {
         this.directory = directory;
         this.shared = shared;
         this.random = new Random(seed);
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The one of the long form, or of the short one. */
@@ -136,6 +148,16 @@ public final class Stage implements AutoCloseable {
         return installation;
     }
 
+    /** Has processes that are started from now on be those of another release. */
+    public void release(Path otherJar) {
+        jar = otherJar;
+    }
+
+    /** Gives processes that are started from now on something that a test may move, such as a clock. */
+    public void switchIn(Class<? extends Sabotage> change) {
+        switches.add(change);
+    }
+
     /** Starts the one process of a row that needs no more. */
     public ApplicationProcess start() throws Exception {
         return start(installation(), Map.of());
@@ -148,25 +170,35 @@ public final class Stage implements AutoCloseable {
      * @param jvm more options of its virtual machine
      */
     public ApplicationProcess start(Installation instance, Map<String, String> settings, String... jvm) {
+        return start(instance, settings, List.of(), jvm);
+    }
+
+    /** @param wrapper a command that becomes the one that is handed to it; a broken variant by sabotage has none */
+    public ApplicationProcess start(
+            Installation instance, Map<String, String> settings, List<String> wrapper, String... jvm) {
         Map<String, String> environment = new HashMap<>(instance.environment(SETTINGS));
         environment.putAll(settings);
         List<String> options =
                 new ArrayList<>(List.of("-Xmx512m", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError"));
         options.add("-Dlogging.level." + RESTORES + "=info");
         options.addAll(List.of(jvm));
-        ApplicationProcess process;
+        List<Class<? extends Sabotage>> changes = new ArrayList<>(switches);
         if (isBroken) {
             environment.putAll(fault.broken().settings());
+            if (fault.broken().sabotage() != null) {
+                changes.add(fault.broken().sabotage());
+            }
         }
-        if (isBroken && fault.broken().sabotage() != null) {
+        ApplicationProcess process;
+        if (!changes.isEmpty()) {
             options.add("-Djdk.attach.allowAttachSelf=true");
             options.add("-D%s=%s"
                     .formatted(
                             SabotagedApplication.SABOTAGE,
-                            fault.broken().sabotage().getName()));
+                            changes.stream().map(Class::getName).collect(Collectors.joining(","))));
             process = ApplicationProcess.ofTestClass(directory, SabotagedApplication.class, environment, options);
         } else {
-            process = ApplicationProcess.productionJar(directory, environment, options);
+            process = ApplicationProcess.ofJar(jar, directory, environment, options, wrapper);
         }
         processes.add(process);
         return closing(process);
@@ -240,20 +272,26 @@ public final class Stage implements AutoCloseable {
         boolean holds() throws Exception;
     }
 
-    /** Waits; a timeout shows the logs of all processes. @return how long it took */
+    /** Waits. @return how long it took */
     public Duration awaiting(String what, Duration atMost, Condition condition) {
         long from = System.nanoTime();
         try {
             await(what).atMost(atMost).pollInterval(POLL).until(condition::holds);
         } catch (ConditionTimeoutException e) {
-            throw new AssertionError("No %s within %s; %s".formatted(what, atMost, logs()), e);
+            throw new AssertionError("No %s within %s".formatted(what, atMost), e);
         }
         return Duration.ofNanos(System.nanoTime() - from);
     }
 
-    private String logs() {
-        StringBuilder logs = new StringBuilder("the logs:\n");
-        processes.forEach(process -> logs.append("--- process %d%n%s%n".formatted(process.pid(), process.log())));
+    /** The ends of the logs of all processes. */
+    String logs() {
+        StringBuilder logs = new StringBuilder();
+        for (ApplicationProcess process : processes) {
+            List<String> lines = process.log().lines().toList();
+            logs.append("--- process %d, the last of %d lines%n".formatted(process.pid(), lines.size()));
+            lines.subList(Math.max(0, lines.size() - SHOWN_LINES), lines.size())
+                    .forEach(line -> logs.append(line).append('\n'));
+        }
         return logs.toString();
     }
 
@@ -297,6 +335,15 @@ public final class Stage implements AutoCloseable {
             compared += result.compared();
             differences += result.differences();
         }
+    }
+
+    /** Waits for the end of a process, and that it is this one. @return how long after its start */
+    public Duration awaitExit(ApplicationProcess process, int code) {
+        int exit = process.awaitExit();
+        Duration age = process.age();
+        note("exit", exit);
+        assertThat(exit).as("exit code").isEqualTo(code);
+        return age;
     }
 
     /** How often instances of a process have rebalanced by now. */
@@ -344,7 +391,7 @@ public final class Stage implements AutoCloseable {
     public static Duration stopInOrder(ApplicationProcess process) {
         long from = System.nanoTime();
         process.terminate();
-        assertThat(process.awaitExit()).as(process::log).isZero();
+        assertThat(process.awaitExit()).as("exit code").isZero();
         return Duration.ofNanos(System.nanoTime() - from);
     }
 }

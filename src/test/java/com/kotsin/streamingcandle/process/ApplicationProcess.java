@@ -64,6 +64,12 @@ public final class ApplicationProcess implements AutoCloseable {
                 directory, environment, jvm, List.of("-jar", productionJar().toString()));
     }
 
+    /** @param wrapper a command that becomes the one that is handed to it, such as {@code nsenter} with its options */
+    public static ApplicationProcess ofJar(
+            Path jar, Path directory, Map<String, String> environment, List<String> jvm, List<String> wrapper) {
+        return start(directory, environment, jvm, List.of("-jar", jar.toString()), wrapper);
+    }
+
     /** The jar as it is delivered. */
     public static Path productionJar() {
         return Path.of(System.getProperty("production.jar", "target/streamingcandle.jar"));
@@ -90,26 +96,26 @@ public final class ApplicationProcess implements AutoCloseable {
     /** Starts a class of the tests that is the application in some other way; the tests' resources are not there. */
     public static ApplicationProcess ofTestClass(
             Path directory, Class<?> main, Map<String, String> environment, List<String> jvm) {
-        Path onlyClasses = directory.resolve("test-classes-without-resources");
         List<String> entries = new ArrayList<>();
-        try {
-            for (String entry : classPath().split(File.pathSeparator)) {
-                if (!Path.of(entry).endsWith("test-classes")) {
-                    entries.add(entry);
-                    continue;
-                }
-                entries.add(onlyClasses.toString());
-                if (Files.notExists(onlyClasses)) {
-                    Files.createDirectories(onlyClasses);
-                    Files.createSymbolicLink(
-                            onlyClasses.resolve("com"), Path.of(entry, "com").toAbsolutePath());
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        for (String entry : classPath().split(File.pathSeparator)) {
+            entries.add(Path.of(entry).endsWith("test-classes") ? withoutResources(Path.of(entry)) : entry);
         }
         return start(
                 directory, environment, jvm, List.of("-cp", String.join(File.pathSeparator, entries), main.getName()));
+    }
+
+    private static String withoutResources(Path classes) {
+        Path linked = classes.resolveSibling("test-classes-without-resources");
+        Path link = linked.resolve("com");
+        try {
+            Files.createDirectories(linked);
+            if (Files.notExists(link)) {
+                Files.createSymbolicLink(link, classes.resolve("com").toAbsolutePath());
+            }
+            return linked.toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String classPath() {
@@ -118,9 +124,18 @@ public final class ApplicationProcess implements AutoCloseable {
 
     private static ApplicationProcess start(
             Path directory, Map<String, String> environment, List<String> jvm, List<String> arguments) {
+        return start(directory, environment, jvm, arguments, List.of());
+    }
+
+    private static ApplicationProcess start(
+            Path directory,
+            Map<String, String> environment,
+            List<String> jvm,
+            List<String> arguments,
+            List<String> wrapper) {
         Path temporary = directory.resolve("tmp");
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        List<String> command = new ArrayList<>(wrapper);
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvm);
         command.add("-Djava.io.tmpdir=" + temporary);
         command.addAll(arguments);
@@ -286,9 +301,41 @@ public final class ApplicationProcess implements AutoCloseable {
         }
     }
 
+    /** Waits for its end; false if it still runs after that time. */
+    public boolean hasEndedWithin(Duration time) throws InterruptedException {
+        return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     /** SIGTERM. */
     public void terminate() {
         process.destroy();
+    }
+
+    /** SIGSTOP: it does nothing any more, and does not know. */
+    public void freeze() {
+        signal("STOP");
+    }
+
+    /** SIGCONT: it goes on as if no time had passed. */
+    public void thaw() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            int exit = new ProcessBuilder("kill", "-" + name, Long.toString(pid()))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+            if (exit != 0) {
+                throw new IllegalStateException("Process %d took no SIG%s".formatted(pid(), name));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     /** SIGKILL; returns when the process is gone. */

@@ -226,12 +226,7 @@ class ExitCodesIT {
     @Test
     void what_a_killed_process_left_behind_needs_no_hand() throws Exception {
         Installation installation = installation("leftover");
-        Path state = Files.createDirectories(installation.stateDir().resolve(installation.instanceId()));
-        Files.writeString(
-                state.resolve("instance.lock"), "4711 and some garbage that is longer than any number of a process");
-        Path minutes = Files.createDirectories(installation.state("1m"));
-        Files.writeString(minutes.resolve(".lock"), "garbage");
-        Files.writeString(minutes.resolve("kafka-streams-process-metadata"), "garbage");
+        Leftovers.in(installation);
         ApplicationProcess process = start(installation.environment()).awaitUp();
         LOG.warn("UP {} after the start with leftovers", process.age());
         assertThatCandlesFlow(installation, process);
