@@ -106,8 +106,9 @@ class LoadIT {
     void a_candle_that_somebody_has_changed_is_found() throws Exception {
         CompletableFuture<String> changed = CompletableFuture.supplyAsync(LoadIT::publishAWrongRevision);
 
+        // A minute ends while ticks are sent, so that there is time to change its candle.
         CommandProcess answer =
-                load("--rate=200", "--symbols=5", "--duration=5s", "--warm-up=0s", "--burst=none", "--patience=20s");
+                load("--rate=200", "--symbols=5", "--duration=70s", "--warm-up=0s", "--burst=none", "--patience=20s");
 
         assertThat(answer.exitCode()).as(answer.out() + answer.err()).isEqualTo(1);
         assertThat(answer.out()).contains("1 wrong", "Not all is right");
