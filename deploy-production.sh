@@ -8,12 +8,14 @@ usage() {
 Usage: deploy-production.sh [OPTIONS] [JAR]               installs JAR and starts it, if anything differs
        deploy-production.sh --check [OPTIONS] [JAR]       looks, and changes nothing
        deploy-production.sh --rollback [OPTIONS]          goes back to the release before; twice: forth again
+       deploy-production.sh --retire [OPTIONS]            stops the instance for good: others have its work at once
 
 JAR is target/streamingcandle.jar beside this script unless named; config/ beside this script is installed with it.
 A running service is touched only after the new release has found configuration and connections good. If it does not
 get ready, or its lag (the sink's left out) does not fall, the release before is started again.
 
   --instance NAME           which instance of this host (default: main)
+  --lost INSTANCE_ID        with --retire: retire this instance of a host that is gone, and nothing here
   --dry-run                 print what would be done; change nothing
   --no-connect              check the configuration only, not Kafka and MongoDB
   --check-timeout SECONDS   for the check of configuration and connections (default: 120)
@@ -29,7 +31,8 @@ get ready, or its lag (the sink's left out) does not fall, the release before is
 Environment: ROOT as --root; SYSTEMCTL another program in the place of systemctl.
 
 Exit codes: 0 done, or nothing to do
-  1   the new release did not work; the one before runs again. With --check: the instance is not running and ready
+  1   the new release did not work; the one before runs again. With --check: the instance is not running and ready.
+      With --retire: its process does not stop
   2   the instance does not run as it should, and there is nothing to go back to: look at it now
   64  the command line is wrong
 and, with the running service untouched:
@@ -50,7 +53,7 @@ wrong_usage() { die 64 "$* See --help."; }
 
 # --- what is asked for -------------------------------------------------------------------------------------------------
 
-action=deploy instance=main dry_run=false connect=true jar='' url='' root=${ROOT:-}
+action=deploy lost='' instance=main dry_run=false connect=true jar='' url='' root=${ROOT:-}
 check_timeout=120 ready_timeout=180 lag_timeout=300 rollback_timeout=180 poll=1 max_lag=10000
 systemctl=${SYSTEMCTL:-systemctl}
 
@@ -61,11 +64,11 @@ while (($#)); do
     --help) usage; exit 0 ;;
     --dry-run) dry_run=true ;;
     --no-connect) connect=false ;;
-    --check | --rollback)
-      [[ $action == deploy ]] || wrong_usage "--check and --rollback cannot go together."
+    --check | --rollback | --retire)
+      [[ $action == deploy ]] || wrong_usage "--check, --rollback and --retire cannot go together."
       action=${1#--}
       ;;
-    --instance | --check-timeout | --ready-timeout | --lag-timeout | --max-lag | --rollback-timeout | --poll | --url | --root)
+    --instance | --lost | --check-timeout | --ready-timeout | --lag-timeout | --max-lag | --rollback-timeout | --poll | --url | --root)
       (($# > 1)) || wrong_usage "$1 lacks its value."
       case $1 in
         --instance)
@@ -78,6 +81,7 @@ while (($#)); do
         --url) [[ $2 =~ ^https?://[^/]+$ ]] || wrong_usage "--url is '$2'; it must be like http://127.0.0.1:8080."
           url=$2 ;;
         --root) root=$2 ;;
+        --lost) lost=$2 ;;
         *)
           is_number "$2" || wrong_usage "$1 is '$2'; it must be a whole number."
           name=${1#--}
@@ -95,8 +99,9 @@ while (($#)); do
   shift
 done
 
-[[ $action == deploy || $dry_run == false || $action == rollback ]] || wrong_usage "--check changes nothing anyway; leave out --dry-run."
-[[ $action != rollback || -z $jar ]] || wrong_usage "--rollback takes no jar."
+[[ $action != check || $dry_run == false ]] || wrong_usage "--check changes nothing anyway; leave out --dry-run."
+[[ $action != rollback && $action != retire || -z $jar ]] || wrong_usage "--$action takes no jar."
+[[ -z $lost || $action == retire ]] || wrong_usage "--lost belongs to --retire."
 if [[ -n $root ]]; then
   [[ -d $root ]] || wrong_usage "--root is '$root', which is no directory."
   root=$(realpath "$root")
@@ -545,8 +550,28 @@ look() {
   say "$unit runs ${of##*/} as process $pid and is ready; lag: $lag. Before it: ${before##*/}."
 }
 
+# By the release's own command, with the settings of the unit.
+retire() {
+  local of command words
+  of=$(release_of current)
+  [[ -n $of ]] || die 78 "$unit is not installed. Nothing was changed."
+  service_environment "$of/streamingcandle@.service"
+  read -ra words <<<"${environment[JAVA_OPTS]:-}"
+  command=("$java" "@$of/java.options" "${words[@]}" -jar "$of/streamingcandle.jar" retire)
+  if [[ -n $lost ]]; then
+    change "retire $lost" as_service "${command[@]}" --lost "--streamingcandle.instance-id=$lost"
+    return
+  fi
+  change "retire ${environment[STREAMINGCANDLE_INSTANCE_ID]:-$unit}" as_service "${command[@]}"
+  change "disable $unit" "$systemctl" disable "$unit"
+}
+
 case $action in
   check) look ;;
+  retire)
+    alone
+    retire
+    ;;
   rollback)
     alone
     previous=$(release_of previous)

@@ -29,6 +29,7 @@ public final class Commands {
                 .addSubcommand(new RebuildCommand(clock))
                 .addSubcommand(new ExplainCommand(clock))
                 .addSubcommand(new LoadCommand(clock))
+                .addSubcommand(new RetireCommand(clock))
                 .setOut(out)
                 .setErr(err)
                 .setParameterExceptionHandler((problem, args) -> explain(problem));

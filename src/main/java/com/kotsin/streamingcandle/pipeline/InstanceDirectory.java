@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -60,6 +61,27 @@ public final class InstanceDirectory implements AutoCloseable {
 
     static Path wanted(Path stateDir, String instanceId) {
         return stateDir.toAbsolutePath().normalize().resolve(instanceId);
+    }
+
+    /** The number of the process that holds the directory of this instance, if one does. */
+    static Optional<Long> holder(Path stateDir, String instanceId) throws IOException {
+        for (Path directory : List.of(wanted(stateDir, instanceId), temporary(instanceId))) {
+            Path file = directory.resolve(LOCK_FILE);
+            if (Files.exists(file)) {
+                try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+                    if (tryLock(channel).isEmpty()) {
+                        return Optional.of(Long.valueOf(read(channel)));
+                    }
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether this instance has ever run on this host. */
+    static boolean isKnown(Path stateDir, String instanceId) {
+        return Files.exists(wanted(stateDir, instanceId).resolve(LOCK_FILE))
+                || Files.exists(temporary(instanceId).resolve(LOCK_FILE));
     }
 
     private static Path temporary(String instanceId) {

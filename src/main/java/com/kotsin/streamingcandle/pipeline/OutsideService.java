@@ -6,12 +6,15 @@ import com.kotsin.streamingcandle.load.LoadTarget;
 import com.kotsin.streamingcandle.rebuild.Rebuild;
 import com.kotsin.streamingcandle.rebuild.RebuildSettings;
 import com.kotsin.streamingcandle.stage.StageMetrics;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
@@ -174,6 +177,48 @@ public final class OutsideService implements AutoCloseable {
                     "Start the service with the same settings, and wait until its health says UP.",
                     null);
         }
+    }
+
+    /**
+     * Gets ready to retire the instance of these settings, which runs, or ran, on this host.
+     *
+     * @throws StartupFailure if it never did
+     */
+    public Retirement retirement() {
+        Path stateDir = properties.stateDir();
+        if (!InstanceDirectory.isKnown(stateDir, properties.instanceId())) {
+            throw StartupFailure.badConfiguration(
+                    "There is no state of instance '%s' in %s: it has not run on this host"
+                            .formatted(properties.instanceId(), stateDir),
+                    "Give the command the settings of the process, above all streamingcandle.instance-id and"
+                            + " streamingcandle.state-dir; or --lost if the instance ran on a host that is gone.");
+        }
+        try {
+            return retirement(
+                    InstanceDirectory.holder(stateDir, properties.instanceId()).flatMap(ProcessHandle::of));
+        } catch (IOException | NumberFormatException e) {
+            throw StartupFailure.badConfiguration(
+                    "It is not to be found out which process runs as instance '%s' (%s)"
+                            .formatted(properties.instanceId(), e),
+                    "Give the command as the user of the service, or as root.",
+                    e);
+        }
+    }
+
+    /** The same of an instance whose host is gone. */
+    public Retirement retirementOfLost() {
+        return retirement(Optional.empty());
+    }
+
+    private Retirement retirement(Optional<ProcessHandle> process) {
+        TopicNames names = TopicNames.of(properties);
+        Map<String, String> memberIds = new HashMap<>();
+        properties
+                .timeframes()
+                .forEach(timeframe ->
+                        memberIds.put(names.applicationId(timeframe), StreamSettings.memberId(properties, timeframe)));
+        memberIds.put(names.sinkGroup(), properties.instanceId() + "-mongo-sink");
+        return new Retirement(admin, properties.instanceId(), memberIds, process);
     }
 
     private int partitions(String topic) throws InterruptedException, ExecutionException {

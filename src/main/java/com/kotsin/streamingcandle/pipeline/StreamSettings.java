@@ -18,7 +18,13 @@ final class StreamSettings {
 
     private static final int OWN_COMMIT_MILLIS = 1_000;
     private static final int SESSION_MILLIS = 10_000;
-    private static final int HEARTBEAT_MILLIS = 3_000;
+    /** Members learn of a rebalance by the answer to a heartbeat, and partitions that move wait for the last of them. */
+    private static final int HEARTBEAT_MILLIS = 1_000;
+    /** Tasks of a timeframe whose state is copied to a process that joined before it gets them; two by default. */
+    private static final int WARM_UPS = 12;
+    /** How often it is looked whether the copies are there; the least that Kafka Streams allows, ten minutes by default. */
+    private static final int PROBING_MILLIS = 60_000;
+
     private static final int RECONNECT_BACKOFF_MAX_MILLIS = 10_000;
     private static final int ADMIN_RETRY_MILLIS = 500;
     private static final int TASK_TIMEOUT_MILLIS = 300_000;
@@ -44,6 +50,8 @@ final class StreamSettings {
                 Math.max(OWN_COMMIT_MILLIS, properties.commitInterval().toMillis()));
         settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
         settings.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, properties.standbyReplicas());
+        settings.put(StreamsConfig.MAX_WARMUP_REPLICAS_CONFIG, WARM_UPS);
+        settings.put(StreamsConfig.PROBING_REBALANCE_INTERVAL_MS_CONFIG, PROBING_MILLIS);
         // Records of whole polls to Kafka Streams: one is being processed and one may wait.
         settings.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 1);
         if (timeframe.equals(Timeframe.ONE_MINUTE)) {
@@ -62,8 +70,7 @@ final class StreamSettings {
         settings.put(StreamsConfig.adminClientPrefix(AdminClientConfig.RETRY_BACKOFF_MS_CONFIG), ADMIN_RETRY_MILLIS);
         // A member that does not leave is waited for: with a name of its own it is known again after a restart.
         settings.put(
-                StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG),
-                properties.instanceId() + "-" + timeframe);
+                StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), memberId(properties, timeframe));
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SESSION_MILLIS);
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), HEARTBEAT_MILLIS);
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
@@ -76,5 +83,10 @@ final class StreamSettings {
                 StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG),
                 Integer.toString(TopicSetup.MAX_DEAD_LETTER_BYTES));
         return settings;
+    }
+
+    /** Static id of the member; Kafka Streams adds the number of its thread. */
+    static String memberId(StreamingCandleProperties properties, Timeframe timeframe) {
+        return properties.instanceId() + "-" + timeframe;
     }
 }

@@ -79,7 +79,8 @@ class CommandsDocumentTest {
                 + CommandLineRun.of("check-config", "--help").out()
                 + CommandLineRun.of("explain", "--help").out()
                 + CommandLineRun.of("rebuild", "--help").out()
-                + CommandLineRun.of("load", "--help").out();
+                + CommandLineRun.of("load", "--help").out()
+                + CommandLineRun.of("retire", "--help").out();
 
         assertThat(matches(OPTION, help).map(found -> found.group(1)))
                 .hasSizeGreaterThan(8)

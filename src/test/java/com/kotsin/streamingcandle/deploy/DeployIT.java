@@ -240,6 +240,50 @@ class DeployIT extends OnThrowAwayHost {
     }
 
     @Test
+    void an_instance_is_retired_by_its_own_release_and_not_started_again_with_the_host() throws IOException {
+        done(host.jar("1.0"));
+
+        String output = done("--retire").output();
+
+        assertThat(output).contains("retire %s-main".formatted(hostName()));
+        assertThat(host.calls("java")).last().asString().endsWith("streamingcandle.jar retire");
+        assertThat(host.environments())
+                .allSatisfy(environment -> assertThat(environment)
+                        .contains("STREAMINGCANDLE_INSTANCE_ID=%s-main\n".formatted(hostName())));
+        assertThat(host.actions()).endsWith("disable " + UNIT);
+    }
+
+    @Test
+    void an_instance_of_a_lost_host_is_retired_and_nothing_of_this_one() throws IOException {
+        done(host.jar("1.0"));
+        List<String> actions = host.actions();
+
+        done("--retire", "--lost", "host-b-main");
+
+        assertThat(host.calls("java"))
+                .last()
+                .asString()
+                .endsWith("retire --lost --streamingcandle.instance-id=host-b-main");
+        assertThat(host.actions()).isEqualTo(actions);
+    }
+
+    @Test
+    void a_rehearsal_of_retiring_changes_nothing() throws IOException {
+        done(host.jar("1.0"));
+        Map<String, String> before = host.everything();
+        List<String> actions = host.actions();
+
+        assertThat(done("--dry-run", "--retire").output()).contains("would: retire ", "would: disable " + UNIT);
+
+        assertThat(host.everything()).isEqualTo(before);
+        assertThat(host.actions()).isEqualTo(actions);
+    }
+
+    private static String hostName() {
+        return Tool.run("uname", "-n").output().strip();
+    }
+
+    @Test
     void a_rehearsal_of_a_first_install_changes_nothing() throws IOException {
         Path jar = host.jar("1.0");
         Map<String, String> before = host.everything();

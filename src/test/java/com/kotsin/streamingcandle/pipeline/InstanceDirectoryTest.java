@@ -41,6 +41,22 @@ class InstanceDirectoryTest {
         }
     }
 
+    /** Asked by a test of its own process, the lock is held all the same. */
+    @Test
+    void the_process_that_holds_a_directory_can_be_asked_for() throws IOException {
+        assertThat(InstanceDirectory.isKnown(base, "host-1")).isFalse();
+        assertThat(InstanceDirectory.holder(base, "host-1")).isEmpty();
+
+        try (InstanceDirectory directory = InstanceDirectory.take(base, "host-1", false)) {
+            assertThat(InstanceDirectory.holder(base, "host-1"))
+                    .as("%s", directory.path())
+                    .contains(ProcessHandle.current().pid());
+        }
+
+        assertThat(InstanceDirectory.isKnown(base, "host-1")).isTrue();
+        assertThat(InstanceDirectory.holder(base, "host-1")).isEmpty();
+    }
+
     @Test
     void another_instance_id_has_its_own_directory() throws IOException {
         try (InstanceDirectory first = InstanceDirectory.take(base, "host-1", false);
