@@ -17,6 +17,7 @@ final class Faults {
         groups.put("kafka", KafkaFaults.ROWS);
         groups.put("data", DataFaults.ROWS);
         groups.put("mixed", MixedFaults.ROWS);
+        groups.put("cluster", ClusterFaults.ROWS);
         return groups;
     }
 

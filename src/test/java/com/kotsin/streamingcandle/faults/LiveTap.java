@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -24,6 +25,7 @@ public final class LiveTap implements AutoCloseable {
     private final KafkaConsumer<String, byte[]> consumer;
     private final Thread thread = new Thread(this::receive, "live-tap");
     private final Map<String, Long> last = new HashMap<>();
+    private final Map<String, Long> longestOfEach = new HashMap<>();
     private long longest;
     private String longestOf = "";
     private volatile boolean ended;
@@ -69,6 +71,9 @@ public final class LiveTap implements AutoCloseable {
             if (!candle.key().startsWith(RandomFeed.END)) {
                 String of = candle.topic() + " " + candle.key();
                 Long before = last.put(of, now);
+                if (before != null) {
+                    longestOfEach.merge(of, now - before, Math::max);
+                }
                 if (before != null && now - before > longest) {
                     longest = now - before;
                     longestOf = of;
@@ -91,6 +96,7 @@ public final class LiveTap implements AutoCloseable {
     public synchronized void reset() {
         long now = System.nanoTime();
         last.replaceAll((of, before) -> now);
+        longestOfEach.clear();
         longest = 0;
         longestOf = "";
     }
@@ -105,6 +111,18 @@ public final class LiveTap implements AutoCloseable {
             }
         });
         return Duration.ofNanos(longest);
+    }
+
+    /** The same of each topic. */
+    public synchronized Map<String, Duration> gaps() {
+        long now = System.nanoTime();
+        Map<String, Duration> gaps = new TreeMap<>();
+        last.forEach((of, at) -> {
+            String topic = of.substring(0, of.indexOf(' '));
+            long silence = Math.max(now - at, longestOfEach.getOrDefault(of, 0L));
+            gaps.merge(topic, Duration.ofNanos(silence), (one, other) -> one.compareTo(other) < 0 ? other : one);
+        });
+        return gaps;
     }
 
     /** Which topic and symbol that was, for messages. */

@@ -71,6 +71,7 @@ public final class Stage implements AutoCloseable {
     private Services services;
     private Installation installation;
     private boolean hasTicksTopic;
+    private int partitions = PARTITIONS;
     private int compared;
     private int differences;
 
@@ -136,13 +137,18 @@ public final class Stage implements AutoCloseable {
         return resource;
     }
 
+    /** How many partitions the topics have; before anything is made. */
+    public void partitions(int number) {
+        partitions = number;
+    }
+
     /** The installation of the row; its ticks topic exists. */
     public Installation installation() throws Exception {
         if (installation == null) {
             installation = Installation.named(fault.id().toLowerCase(Locale.ROOT), services(), directory);
         }
         if (!hasTicksTopic) {
-            services.kafka().createTopic(installation.ticks(), PARTITIONS);
+            services.kafka().createTopic(installation.ticks(), partitions);
             hasTicksTopic = true;
         }
         return installation;
@@ -207,7 +213,7 @@ public final class Stage implements AutoCloseable {
     /** Starts the usual load: a {@link Market}. */
     public Load load() throws Exception {
         int perSecond = ticksPerSecond();
-        return load(new Market(seed, SYMBOLS, PARTITIONS, perSecond, SPEED), perSecond);
+        return load(new Market(seed, SYMBOLS, partitions, perSecond, SPEED), perSecond);
     }
 
     /** 2,000, and fewer in the short form. */
@@ -218,7 +224,7 @@ public final class Stage implements AutoCloseable {
     /** Starts to send a feed to the ticks topic. */
     public Load load(Supplier<Message> feed, int perSecond) throws Exception {
         String ticks = installation().ticks();
-        return closing(new Load(services().bootstrapServers(), ticks, PARTITIONS, feed, perSecond))
+        return closing(new Load(services().bootstrapServers(), ticks, partitions, feed, perSecond))
                 .start();
     }
 

@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What a command of the production jar answered, in a process of its own. */
-record CommandProcess(int exitCode, String out, String err) {
+public record CommandProcess(int exitCode, String out, String err) {
 
     private static final Logger LOG = LoggerFactory.getLogger(CommandProcess.class);
 
@@ -25,7 +25,7 @@ record CommandProcess(int exitCode, String out, String err) {
      * @param directory in which it runs
      * @param environment its whole environment
      */
-    static CommandProcess run(Path directory, Map<String, String> environment, String input, String... args)
+    public static CommandProcess run(Path directory, Map<String, String> environment, String input, String... args)
             throws IOException, InterruptedException {
         return run(directory, environment, input, "128m", ApplicationProcess.LONG, args);
     }

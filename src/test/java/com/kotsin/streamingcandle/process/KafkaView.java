@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
@@ -46,7 +47,8 @@ public final class KafkaView implements AutoCloseable {
 
     /** Records stay in it however old they are; returns when every partition can be written to. */
     public void createTopic(String name, int partitions) throws InterruptedException, ExecutionException {
-        admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1).configs(Map.of("retention.ms", "-1"))))
+        admin.createTopics(List.of(new NewTopic(name, Optional.of(partitions), Optional.empty())
+                        .configs(Map.of("retention.ms", "-1"))))
                 .all()
                 .get();
         List<TopicPartition> each = IntStream.range(0, partitions)
