@@ -50,7 +50,6 @@ final class ProcessFaults {
                     .injectedBy("a second start while the first runs")
                     .passesWhen(
                             "exit 75 within 10 s, names the first's process and the directory; no rebalance of the first; exact")
-                    .alsoShort()
                     .failsWith(Broken.by("no lock of the instance", NoInstanceLock.class))
                     .runs(Starts::twice),
             row("F8", "started while its HTTP port is taken")

@@ -7,6 +7,7 @@ import com.kotsin.streamingcandle.candle.Candle;
 import com.kotsin.streamingcandle.ingest.TickFormat;
 import com.kotsin.streamingcandle.ingest.TickFormats;
 import com.kotsin.streamingcandle.topology.PipelineDriver.Options;
+import com.kotsin.streamingcandle.wire.DeadLetter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -512,6 +513,19 @@ class ContractOfTradesTest extends Play {
             assertThat(PipelineDriver.header(letter, "partition")).isEqualTo("0");
             assertThat(PipelineDriver.header(letter, "offset")).isEqualTo("1");
             assertThat(PipelineDriver.header(letter, "element")).isEqualTo("1");
+        });
+    }
+
+    @Test
+    void a_dead_letter_of_a_tick_that_is_longer_than_can_be_sent_has_its_beginning_and_its_length() {
+        start();
+        pipeline.send(0, "k".getBytes(UTF_8), new byte[DeadLetter.MAX_VALUE_BYTES + 7]);
+
+        assertThat(pipeline.deadLetters()).singleElement().satisfies(letter -> {
+            assertThat(letter.value().length).isEqualTo(DeadLetter.MAX_VALUE_BYTES);
+            assertThat(PipelineDriver.header(letter, "reason")).isEqualTo("too_large");
+            assertThat(PipelineDriver.header(letter, DeadLetter.VALUE_BYTES))
+                    .isEqualTo(Integer.toString(DeadLetter.MAX_VALUE_BYTES + 7));
         });
     }
 }
