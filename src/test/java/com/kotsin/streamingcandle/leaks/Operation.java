@@ -27,7 +27,7 @@ enum Operation {
             Kind.DESCRIPTOR);
 
     private static final String ROOT = "com.kotsin.streamingcandle.";
-    private static final double SHARE = Double.parseDouble(System.getProperty("leaks.share", "0.05"));
+    private static final double SHARE = Double.parseDouble(System.getProperty("leaks.share", "1"));
     private static final int LEAST = 4;
 
     private final String sentence;

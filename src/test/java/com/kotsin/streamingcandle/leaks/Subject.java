@@ -127,6 +127,9 @@ final class Subject implements AutoCloseable {
         List<Set<String>> series = new ArrayList<>();
         Repeated.Rest noted = () -> {
             rest.await();
+            await("all instances run")
+                    .atMost(PATIENCE)
+                    .until(() -> process.metric("streamingcandle_stream_state") == Trading.TIMEFRAMES);
             series.add(series());
         };
         Repeated.Outcome outcome = new Repeated(() -> process.pid(), PATIENCE, times, noted).run(operation.count());

@@ -155,6 +155,11 @@ final class WholeApplication implements AutoCloseable {
         committed = tap.all();
     }
 
+    /** Keeps no more of what it says, so that what is in memory is its own. */
+    void forgetWhatItSays() {
+        tap.close();
+    }
+
     /** Everything in the candle topics and the dead-letter topic. */
     List<ConsumerRecord<byte[], byte[]>> committed() {
         return committed;

@@ -22,9 +22,9 @@ import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Nothing is left of what the application does all day. {@code mvn verify} does it less often. */
+/** Nothing is left of what the application does all day. For {@code mvn -Pleaks verify} alone, since it takes long. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
-class WorkLeaksIT {
+class WorkLeaks {
 
     private static final int SYMBOLS = 20;
     private static final int PERIOD_MILLIS = 10;
