@@ -14,4 +14,9 @@ public interface ExpectedOutcome {
 
     /** The newest candles of a timeframe, without those of {@link RandomFeed#END}. */
     List<OracleCandle> candles(int minutes);
+
+    /** Whether the store takes a candle, as its JSON is in Kafka. */
+    default boolean isStorable(String candle) {
+        return true;
+    }
 }
