@@ -129,6 +129,9 @@ class ArchitectureTest {
             .because("what finds mistakes of the service must not make them too");
 
     @ArchTest
+    static final ArchRule soak_knows_the_service_from_outside_and_the_load = stage("soak", "load");
+
+    @ArchTest
     static final ArchRule web_knows_no_stage = stage("web");
 
     @ArchTest
@@ -171,6 +174,7 @@ class ArchitectureTest {
                         "udf",
                         "rebuild",
                         "load",
+                        "soak",
                         "pipeline",
                         "command")
                 .stream()

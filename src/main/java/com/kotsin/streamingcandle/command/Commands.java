@@ -30,6 +30,8 @@ public final class Commands {
                 .addSubcommand(new ExplainCommand(clock))
                 .addSubcommand(new LoadCommand(clock))
                 .addSubcommand(new RetireCommand(clock))
+                .addSubcommand(new SoakCommand(clock))
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(out)
                 .setErr(err)
                 .setParameterExceptionHandler((problem, args) -> explain(problem));

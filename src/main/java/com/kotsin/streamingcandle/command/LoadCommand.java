@@ -43,7 +43,7 @@ final class LoadCommand extends ServiceCommand {
 
     private static final long STEP_MILLIS = 50;
     private static final long PROGRESS_MILLIS = 1_000;
-    private static final int MOST_RATE = 1_000_000;
+    static final int MOST_RATE = 1_000_000;
 
     @Option(
             names = "--topic",

@@ -73,7 +73,11 @@ abstract class ServiceCommand implements Callable<Integer> {
 
     /** Does the work beside the service, with progress on standard error, or says there what was wrong. */
     final int besideService(Work work) throws InterruptedException {
-        String[] arguments = properties();
+        return besideService(properties(), work);
+    }
+
+    /** Likewise, with other properties than those of the command line. */
+    final int besideService(String[] arguments, Work work) throws InterruptedException {
         try (OutsideService service = OutsideService.with(arguments, clock)) {
             return service.ask(() -> work.with(service));
         } catch (StartupFailure e) {

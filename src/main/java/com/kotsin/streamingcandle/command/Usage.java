@@ -21,6 +21,7 @@ final class Usage {
               explain        which ticks made a candle, which were late, and which did not count
               rebuild        makes candles anew from their ticks, and repairs what was published wrong
               load           sends ticks to a topic, compares the candles that come back, and measures how long they take
+              soak           starts the service, puts it under load for hours, and judges whether it leaks or is wrong
 
             Required, here or in the environment:
               --spring.kafka.bootstrap-servers=HOST:PORT[,...]   SPRING_KAFKA_BOOTSTRAP_SERVERS

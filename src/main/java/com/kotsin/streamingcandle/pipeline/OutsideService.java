@@ -160,6 +160,11 @@ public final class OutsideService implements AutoCloseable {
                 kafka.buildAdminProperties());
     }
 
+    /** What the state stores of the service may hold outside the heap together, bytes. */
+    public long stateStoreMemory() {
+        return properties.memory().rocksdb().toBytes();
+    }
+
     private void requireRunning(String group) throws InterruptedException, ExecutionException {
         boolean isRead;
         try {

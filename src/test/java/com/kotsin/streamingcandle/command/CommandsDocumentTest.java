@@ -80,7 +80,8 @@ class CommandsDocumentTest {
                 + CommandLineRun.of("explain", "--help").out()
                 + CommandLineRun.of("rebuild", "--help").out()
                 + CommandLineRun.of("load", "--help").out()
-                + CommandLineRun.of("retire", "--help").out();
+                + CommandLineRun.of("retire", "--help").out()
+                + CommandLineRun.of("soak", "--help").out();
 
         assertThat(matches(OPTION, help).map(found -> found.group(1)))
                 .hasSizeGreaterThan(8)

@@ -1,0 +1,12 @@
+package com.kotsin.streamingcandle.soak;
+
+/**
+ * Something that happened in a soak.
+ *
+ * @param at milliseconds since the epoch, UTC
+ * @param kind such as F1, of the faults; otherwise a word
+ * @param what in words
+ * @param tookMillis how long it took, until all was as before; -1 if it took no time, or never was
+ * @param ok whether it went as it should
+ */
+public record Event(long at, String kind, String what, long tookMillis, boolean ok) {}

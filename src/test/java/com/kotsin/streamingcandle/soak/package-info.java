@@ -1,0 +1,2 @@
+/** The judgement of a soak, over soaks that never were. */
+package com.kotsin.streamingcandle.soak;
