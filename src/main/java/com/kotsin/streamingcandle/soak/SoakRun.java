@@ -136,6 +136,10 @@ public final class SoakRun {
         for (Step step : settings.schedule().steps()) {
             due += step.millis();
             enter(step);
+            if (step.phase() == Phase.RESTARTED) {
+                // From when the service was ready, however long that took.
+                due = Math.max(due, clock.millis() + step.millis());
+            }
             long stepMillis = Math.max(1, due - clock.millis());
             long stepStart = clock.millis();
             faults.plan(step, stepStart);
