@@ -1,26 +1,21 @@
 package com.kotsin.streamingcandle.faults;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
  * Listens to a topic of candles, {@code read_committed}, and measures how long after a moment each of them comes, such as
  * the one at which the tick was sent that it tells of.
  */
 final class DelayTap implements AutoCloseable {
-
-    private static final Duration POLL = Duration.ofMillis(100);
 
     /** Delays of so many candles. */
     record Delays(int count, Duration p50, Duration p95, Duration max) {
@@ -49,11 +44,9 @@ final class DelayTap implements AutoCloseable {
         }
     }
 
-    private final KafkaConsumer<String, String> consumer;
     private final Function<String, OptionalLong> due;
-    private final Thread thread = new Thread(this::receive, "delay-tap");
     private final List<Long> delays = new ArrayList<>();
-    private volatile boolean ended;
+    private final CommittedCandles candles;
 
     /**
      * @param topics that exist
@@ -61,38 +54,13 @@ final class DelayTap implements AutoCloseable {
      */
     DelayTap(String bootstrapServers, List<String> topics, Function<String, OptionalLong> due) {
         this.due = due;
-        consumer = new KafkaConsumer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        bootstrapServers,
-                        "isolation.level",
-                        "read_committed",
-                        "max.poll.records",
-                        10_000),
-                new StringDeserializer(),
-                new StringDeserializer());
-        List<TopicPartition> partitions = topics.stream()
-                .flatMap(topic -> consumer.partitionsFor(topic).stream())
-                .map(info -> new TopicPartition(info.topic(), info.partition()))
-                .toList();
-        consumer.assign(partitions);
-        consumer.seekToEnd(partitions);
-        partitions.forEach(consumer::position);
-        thread.setDaemon(true);
-        thread.start();
+        candles = new CommittedCandles(bootstrapServers, topics, this::note);
     }
 
-    private void receive() {
-        try (consumer) {
-            while (!ended) {
-                var records = consumer.poll(POLL);
-                long now = System.nanoTime();
-                for (ConsumerRecord<String, String> candle : records) {
-                    note(due.apply(candle.value()), now);
-                }
-            }
-        } catch (WakeupException e) {
-            // It is told to end.
+    private void note(Iterable<ConsumerRecord<String, byte[]>> polled) {
+        long now = System.nanoTime();
+        for (ConsumerRecord<String, byte[]> candle : polled) {
+            note(due.apply(new String(candle.value(), UTF_8)), now);
         }
     }
 
@@ -123,12 +91,6 @@ final class DelayTap implements AutoCloseable {
 
     @Override
     public void close() {
-        ended = true;
-        consumer.wakeup();
-        try {
-            thread.join(10_000);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        candles.close();
     }
 }

@@ -119,7 +119,7 @@ abstract class FaultSuite {
         }
         stage.close();
         Result result = result(row, stage, failure, (System.nanoTime() - from) / 1e9);
-        Results.append(result);
+        Result.FILE.append(result);
         LOG.warn("{}", result);
         if (failure != null && !result.verdict().equals(Result.NOT_RUN)) {
             fail(row.toString(), failure);

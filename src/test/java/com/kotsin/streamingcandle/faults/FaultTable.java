@@ -73,7 +73,7 @@ final class FaultTable {
 
     /** Writes the page anew, with what was run since. */
     static void update() throws IOException {
-        Files.writeString(PAGE, updated(Files.readString(PAGE), Results.read()));
+        Files.writeString(PAGE, updated(Files.readString(PAGE), Result.FILE.read()));
     }
 
     static String updated(String page, List<Result> results) {

@@ -4,15 +4,9 @@ import com.kotsin.streamingcandle.oracle.RandomFeed;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
  * Listens to live candles as any program may, {@code read_committed}, and notes for each symbol and timeframe how long it
@@ -20,54 +14,20 @@ import org.apache.kafka.common.serialization.StringDeserializer;
  */
 public final class LiveTap implements AutoCloseable {
 
-    private static final Duration POLL = Duration.ofMillis(100);
-
-    private final KafkaConsumer<String, byte[]> consumer;
-    private final Thread thread = new Thread(this::receive, "live-tap");
+    private final CommittedCandles candles;
     private final Map<String, Long> last = new HashMap<>();
     private final Map<String, Long> longestOfEach = new HashMap<>();
     private long longest;
     private String longestOf = "";
-    private volatile boolean ended;
 
     /** @param topics that exist */
     public LiveTap(String bootstrapServers, Collection<String> topics) {
-        consumer = new KafkaConsumer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        bootstrapServers,
-                        "isolation.level",
-                        "read_committed",
-                        "reconnect.backoff.max.ms",
-                        200,
-                        "max.poll.records",
-                        10_000),
-                new StringDeserializer(),
-                new ByteArrayDeserializer());
-        List<TopicPartition> partitions = topics.stream()
-                .flatMap(topic -> consumer.partitionsFor(topic).stream())
-                .map(info -> new TopicPartition(info.topic(), info.partition()))
-                .toList();
-        consumer.assign(partitions);
-        consumer.seekToEnd(partitions);
-        partitions.forEach(consumer::position);
-        thread.setDaemon(true);
-        thread.start();
+        candles = new CommittedCandles(bootstrapServers, topics, this::note);
     }
 
-    private void receive() {
-        try (consumer) {
-            while (!ended) {
-                note(consumer.poll(POLL));
-            }
-        } catch (WakeupException e) {
-            // It is told to end.
-        }
-    }
-
-    private synchronized void note(Iterable<ConsumerRecord<String, byte[]>> candles) {
+    private synchronized void note(Iterable<ConsumerRecord<String, byte[]>> polled) {
         long now = System.nanoTime();
-        for (ConsumerRecord<String, byte[]> candle : candles) {
+        for (ConsumerRecord<String, byte[]> candle : polled) {
             if (!candle.key().startsWith(RandomFeed.END)) {
                 String of = candle.topic() + " " + candle.key();
                 Long before = last.put(of, now);
@@ -132,12 +92,6 @@ public final class LiveTap implements AutoCloseable {
 
     @Override
     public void close() {
-        ended = true;
-        consumer.wakeup();
-        try {
-            thread.join(10_000);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        candles.close();
     }
 }

@@ -14,7 +14,9 @@ import net.bytebuddy.asm.Advice;
 /** The application's clock, which another process sets: it is ahead of the host's by what a file says. */
 public final class MovedClock implements Sabotage, InstantSource {
 
-    private static final String FILE = "faults.clock";
+    /** Property of a virtual machine that names the file. */
+    public static final String FILE = "faults.clock";
+
     private static final long LOOK_AGAIN_NANOS = 100_000_000;
 
     private Duration ahead = Duration.ZERO;
@@ -26,7 +28,7 @@ public final class MovedClock implements Sabotage, InstantSource {
     }
 
     /** Sets the clock of whoever was started with this file. */
-    static void set(Path file, Duration ahead) throws IOException {
+    public static void set(Path file, Duration ahead) throws IOException {
         Path whole = Files.writeString(file.resolveSibling(file.getFileName() + ".new"), ahead.toString());
         Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
     }

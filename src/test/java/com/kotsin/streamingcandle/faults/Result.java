@@ -1,5 +1,6 @@
 package com.kotsin.streamingcandle.faults;
 
+import java.nio.file.Path;
 import java.util.Map;
 
 /**
@@ -13,7 +14,7 @@ import java.util.Map;
  * @param figures by name, in the order of notes
  * @param compared candles, documents and dead letters
  * @param load of the machine over the last minute, at the end
- * @param commit that was run, and {@code +} if there was more, or {@code null}
+ * @param commit that was run, and {@code +} if there was more
  */
 record Result(
         String row,
@@ -29,6 +30,9 @@ record Result(
         double load,
         String commit,
         String date) {
+
+    /** All runs. */
+    static final Results<Result> FILE = new Results<>(Path.of("target", "faults", "results.jsonl"), Result.class);
 
     static final String PASSED = "passed";
     static final String FAILED = "failed";

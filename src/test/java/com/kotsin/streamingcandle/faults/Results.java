@@ -10,31 +10,39 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The results file: one JSON object a line, to which every run of a row appends. */
-final class Results {
-
-    static final Path FILE = Path.of("target", "faults", "results.jsonl");
+/**
+ * A file of results: one JSON object a line, to which every run appends. Safe for use by several threads.
+ *
+ * @param <T> a record
+ */
+public final class Results<T> {
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    private Results() {}
+    private final Path file;
+    private final Class<T> type;
 
-    static synchronized void append(Result result) {
+    public Results(Path file, Class<T> type) {
+        this.file = file;
+        this.type = type;
+    }
+
+    public synchronized void append(T result) {
         try {
-            Files.createDirectories(FILE.getParent());
+            Files.createDirectories(file.getParent());
             Files.writeString(
-                    FILE, JSON.writeValueAsString(result) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                    file, JSON.writeValueAsString(result) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     /** In the order of the runs; none if nothing was run. */
-    static List<Result> read() {
+    public synchronized List<T> read() {
         try {
-            return Files.exists(FILE)
-                    ? Files.readAllLines(FILE, UTF_8).stream()
-                            .map(line -> JSON.readValue(line, Result.class))
+            return Files.exists(file)
+                    ? Files.readAllLines(file, UTF_8).stream()
+                            .map(line -> JSON.readValue(line, type))
                             .toList()
                     : List.of();
         } catch (IOException e) {
@@ -42,16 +50,16 @@ final class Results {
         }
     }
 
-    /** Of the working directory, with a {@code +} if something is not committed. */
-    static String commit() {
+    /** Of the working directory, with a {@code +} if something is not committed; {@code unknown} outside a checkout. */
+    public static String commit() {
         try {
             Process git = new ProcessBuilder("git", "describe", "--always", "--dirty=+")
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             String commit = new String(git.getInputStream().readAllBytes(), UTF_8).strip();
-            return commit.isEmpty() ? null : commit;
+            return commit.isEmpty() ? "unknown" : commit;
         } catch (IOException e) {
-            return null;
+            return "unknown";
         }
     }
 }

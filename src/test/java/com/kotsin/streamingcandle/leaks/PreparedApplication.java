@@ -1,9 +1,10 @@
 package com.kotsin.streamingcandle.leaks;
 
 import com.kotsin.streamingcandle.StreamingCandleApplication;
+import com.kotsin.streamingcandle.faults.MovedClock;
 
 /** The application, with what its virtual machine's properties ask for: {@link PlantedLeak}, {@link Breaking}, {@link
- * ClockAhead}. */
+ * MovedClock}. */
 final class PreparedApplication {
 
     private PreparedApplication() {}
@@ -15,8 +16,8 @@ final class PreparedApplication {
         if (System.getProperty(Breaking.DIRECTORY) != null) {
             new Breaking().prepare();
         }
-        if (System.getProperty(ClockAhead.FILE) != null) {
-            new ClockAhead().prepare();
+        if (System.getProperty(MovedClock.FILE) != null) {
+            new MovedClock().prepare();
         }
         StreamingCandleApplication.main(arguments);
     }

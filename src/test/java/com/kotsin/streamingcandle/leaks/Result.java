@@ -1,14 +1,7 @@
 package com.kotsin.streamingcandle.leaks;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import com.kotsin.streamingcandle.faults.Results;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.List;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * One run of an operation, a line of the results file.
@@ -27,42 +20,6 @@ record Result(
         double load,
         String commit) {
 
-    private static final Path FILE = Path.of("target", "leaks", "results.jsonl");
-    private static final JsonMapper JSON = new JsonMapper();
-
-    static synchronized void append(Result result) {
-        try {
-            Files.createDirectories(FILE.getParent());
-            Files.writeString(
-                    FILE, JSON.writeValueAsString(result) + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** In the order of the runs; none if nothing was run. */
-    static List<Result> all() {
-        try {
-            return Files.exists(FILE)
-                    ? Files.readAllLines(FILE, UTF_8).stream()
-                            .map(line -> JSON.readValue(line, Result.class))
-                            .toList()
-                    : List.of();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Of the working directory, or {@code unknown}. */
-    static String currentCommit() {
-        try {
-            Process git = new ProcessBuilder("git", "describe", "--always", "--dirty=+")
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            String commit = new String(git.getInputStream().readAllBytes(), UTF_8).strip();
-            return commit.isEmpty() ? "unknown" : commit;
-        } catch (IOException e) {
-            return "unknown";
-        }
-    }
+    /** All runs. */
+    static final Results<Result> FILE = new Results<>(Path.of("target", "leaks", "results.jsonl"), Result.class);
 }

@@ -3,6 +3,7 @@ package com.kotsin.streamingcandle.leaks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.kotsin.streamingcandle.faults.Results;
 import com.kotsin.streamingcandle.process.ApplicationProcess;
 import com.kotsin.streamingcandle.process.Installation;
 import com.kotsin.streamingcandle.process.Services;
@@ -140,8 +141,8 @@ final class Subject implements AutoCloseable {
                 outcome.comparison(),
                 Math.round((System.nanoTime() - from) / 1e9),
                 Math.round(ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage() * 10) / 10.0,
-                Result.currentCommit());
-        Result.append(result);
+                Results.commit());
+        Result.FILE.append(result);
         LOG.warn(
                 "{} times: {}{}: {}; after {} s",
                 result.count(),

@@ -2,6 +2,7 @@ package com.kotsin.streamingcandle.leaks;
 
 import static org.awaitility.Awaitility.await;
 
+import com.kotsin.streamingcandle.faults.MovedClock;
 import com.kotsin.streamingcandle.process.Services;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,7 +31,7 @@ class SymbolLeaks {
     @Test
     void nothing_is_left_of_symbols_that_trade_no_more() throws Exception {
         Path clock = directory.resolve("clock");
-        ClockAhead.set(clock, ahead);
+        MovedClock.set(clock, ahead);
         try (Services services = Services.start(directory.resolve("services"));
                 Subject subject = new Subject(
                         services,
@@ -38,14 +39,14 @@ class SymbolLeaks {
                         "symbols",
                         // The list of all symbols that have candles is for keeping, as long as there are candles.
                         Map.of("STREAMINGCANDLE_SINK_ENABLED", "false"))) {
-            subject.start(Operation.SYMBOL, Map.of(ClockAhead.FILE, clock.toString()));
+            subject.start(Operation.SYMBOL, Map.of(MovedClock.FILE, clock.toString()));
             subject.repeat(
                     Operation.SYMBOL,
                     (from, until) -> {
                         for (int first = from; first < until; first += AT_ONCE) {
                             trade(subject, first, Math.min(until, first + AT_ONCE));
                             ahead = ahead.plus(FORGOTTEN);
-                            ClockAhead.set(clock, ahead);
+                            MovedClock.set(clock, ahead);
                             endAll(subject);
                         }
                     },

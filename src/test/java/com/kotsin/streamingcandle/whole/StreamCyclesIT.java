@@ -4,19 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
+import com.kotsin.streamingcandle.leaks.Visits;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryType;
-import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.management.ObjectName;
@@ -35,7 +29,6 @@ class StreamCyclesIT {
     private static final Logger LOG = LoggerFactory.getLogger(StreamCyclesIT.class);
 
     private static final int CYCLES = 1_000;
-    private static final int AT_ONCE = 4;
     /** Threads that the web server and the broker may have begun meanwhile. */
     private static final int WORKERS = 20;
 
@@ -119,49 +112,8 @@ class StreamCyclesIT {
         return "S" + random.nextInt(SYMBOLS);
     }
 
-    private void cycles(int count) throws InterruptedException, ExecutionException {
-        ExecutorService clients = Executors.newFixedThreadPool(AT_ONCE);
-        List<Future<?>> ends = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            Random random = new Random(i);
-            ends.add(clients.submit(() -> {
-                cycle(random);
-                return null;
-            }));
-        }
-        for (Future<?> end : ends) {
-            end.get();
-        }
-        clients.shutdown();
-    }
-
-    private void cycle(Random random) throws IOException {
-        String query = "timeframe=1m,5m&symbol=%s,%s".formatted(symbol(random), symbol(random) + "x");
-        Socket socket = StreamClient.ask(application.port(), query, null);
-        switch (random.nextInt(4)) {
-            case 0 -> {
-                // Gone before an answer came.
-                socket.close();
-            }
-            case 1 -> {
-                socket.getInputStream().read();
-                // Cut off: the other side gets a reset.
-                socket.setSoLinger(true, 0);
-                socket.close();
-            }
-            case 2 -> {
-                socket.getInputStream().read();
-                // Half closed, and abandoned with what comes unread.
-                socket.shutdownOutput();
-                socket.close();
-            }
-            default -> {
-                try (StreamClient client = StreamClient.on(socket)) {
-                    await().atMost(WholeApplication.PATIENCE)
-                            .until(() -> client.events("snapshot").size() == 4);
-                }
-            }
-        }
+    private void cycles(int count) throws Exception {
+        Visits.make(0, count, number -> Visits.ofStream(application.port(), number, SYMBOLS));
     }
 
     private Counts settled() throws Exception {
