@@ -6,6 +6,7 @@ import com.kotsin.streamingcandle.ingest.RejectReason;
 import com.kotsin.streamingcandle.ingest.TickDecoder;
 import com.kotsin.streamingcandle.market.Trade;
 import com.kotsin.streamingcandle.stage.Reading;
+import java.nio.charset.StandardCharsets;
 import org.apache.kafka.streams.processor.api.Record;
 
 /** One partition of a ticks topic that keeps the trades of a symbol together: its candles close by its own event time. */
@@ -23,7 +24,7 @@ class KeyedTicks implements CandleBuilder.Input {
     private final TickPartition ticks;
     private final EventClock time;
     private final InputProgress.OfPartition progress;
-    private long since;
+    private final WatchedSince watched;
 
     KeyedTicks(
             TickSource source,
@@ -41,11 +42,12 @@ class KeyedTicks implements CandleBuilder.Input {
         this.ticks = new TickPartition(source, id, settings, state, output);
         this.time = new EventClock(source.graceMillis(), settings.quietMillis());
         this.progress = settings.progress().of(source.topic(), partition);
+        this.watched = new WatchedSince(state.progress(), (id + "/since").getBytes(StandardCharsets.UTF_8));
     }
 
     @Override
     public void restore(long now) {
-        since = now;
+        watched.restore(now);
         ticks.restore(now);
         boolean isNew = ticks.through() == Long.MIN_VALUE;
         time.restore(isNew ? Long.MIN_VALUE : ticks.through() + source.graceMillis(), now);
@@ -57,7 +59,7 @@ class KeyedTicks implements CandleBuilder.Input {
         if (ticks.reading() == null) {
             // An offset above 0 means that older ticks were deleted before anybody read them. Until the first trade
             // shows where in time reading began, no window can be called complete.
-            ticks.reading(new Reading(since, offset > 0 ? Long.MAX_VALUE : Long.MIN_VALUE));
+            ticks.reading(new Reading(watched.since(), offset > 0 ? Long.MAX_VALUE : Long.MIN_VALUE));
         }
         time.recordAt(now);
         var outcomes = decoder.decode(record.value());
@@ -128,6 +130,7 @@ class KeyedTicks implements CandleBuilder.Input {
     @Override
     public void onTimer(long now) {
         follow(now);
+        watched.keep();
         long readThrough = progress.readThrough();
         if (time.watermark() != Long.MIN_VALUE) {
             ticks.closeQuiet(time.quietPassed(readThrough), now);

@@ -40,6 +40,7 @@ final class TickSplitter extends StageProcessor<byte[], byte[]> {
 
     private static final long OVERDUE = 10 * SECOND;
     private static final byte[] KEY = {0};
+    private static final byte[] SINCE_KEY = {1};
 
     private final TickSource source;
     private final AggregateSettings settings;
@@ -51,7 +52,7 @@ final class TickSplitter extends StageProcessor<byte[], byte[]> {
     private int partition;
 
     private Reading reading;
-    private long since;
+    private WatchedSince watched;
     private long quiet;
     private PartitionMark kept;
     private PartitionMark lastMark;
@@ -84,8 +85,10 @@ final class TickSplitter extends StageProcessor<byte[], byte[]> {
             reading = kept.reading();
             watermark = kept.through() == Long.MIN_VALUE ? watermark : kept.through() + source.graceMillis();
         }
-        since = settings.clock().millis();
-        time.restore(watermark, since);
+        long now = settings.clock().millis();
+        watched = new WatchedSince(store, SINCE_KEY);
+        watched.restore(now);
+        time.restore(watermark, now);
         pulse = new Pulse(newContext, settings.thread().beat(), this::onTimer);
     }
 
@@ -94,7 +97,7 @@ final class TickSplitter extends StageProcessor<byte[], byte[]> {
         long now = settings.clock().millis();
         boolean begins = reading.equals(PartitionMark.UNREAD);
         if (begins) {
-            reading = new Reading(since, place.offset() > 0 ? Long.MAX_VALUE : Long.MIN_VALUE);
+            reading = new Reading(watched.since(), place.offset() > 0 ? Long.MAX_VALUE : Long.MIN_VALUE);
         }
         time.follow(now);
         boolean wasQuiet = quiet > time.passed();
@@ -158,6 +161,7 @@ final class TickSplitter extends StageProcessor<byte[], byte[]> {
         if (time.follow(now)) {
             quiet = Long.MIN_VALUE;
         }
+        watched.keep();
         long passed = time.quietPassed(progress.readThrough());
         long marked = Math.max(quiet, time.passed());
         long unit = now - time.lastRecordAt() < IDLE_AFTER ? SECOND : MINUTE;

@@ -487,6 +487,19 @@ class ContractOfTradesTest extends Play {
             assertThat(pipeline.finals(5)).extracting(Candle::complete).containsOnly(true);
         }
 
+        @Test
+        void neither_does_a_restart_in_mid_window_while_it_was_empty_take_that_from_them() {
+            start(Options.defaults());
+            pipeline.pass(Duration.ofSeconds(90));
+            pipeline.restart();
+            pipeline.inVain(() -> pipeline.pass(Duration.ofSeconds(10)));
+            trade("100", "10:01:41");
+            finish();
+
+            assertThat(complete(1)).containsExactly("10:01 true");
+            assertThat(complete(5)).containsExactly("10:00 true");
+        }
+
         private List<String> complete(int minutes) {
             return pipeline.finals(minutes).stream()
                     .map(candle ->
