@@ -18,6 +18,9 @@ final class CandleBuilder extends StageProcessor<byte[], byte[]> {
 
         void take(Record<byte[], byte[]> record, long offset, long now);
 
+        /** Called behind the last record before the task may commit. */
+        void takenThrough(long offset);
+
         void onTimer(long now);
 
         /** Whether the timer is to come soon. */
@@ -61,6 +64,11 @@ final class CandleBuilder extends StageProcessor<byte[], byte[]> {
         Input input = inputs.get(place.topic());
         input.take(record, place.offset(), settings.clock().millis());
         pulse.busy(true);
+    }
+
+    @Override
+    protected void processedThrough(Place last) {
+        inputs.get(last.topic()).takenThrough(last.offset());
     }
 
     @Override

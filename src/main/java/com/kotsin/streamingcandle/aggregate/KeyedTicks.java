@@ -25,6 +25,7 @@ class KeyedTicks implements CandleBuilder.Input {
     private final EventClock time;
     private final InputProgress.OfPartition progress;
     private final WatchedSince watched;
+    private final ReadBefore before;
 
     KeyedTicks(
             TickSource source,
@@ -43,11 +44,14 @@ class KeyedTicks implements CandleBuilder.Input {
         this.time = new EventClock(source.graceMillis(), settings.quietMillis());
         this.progress = settings.progress().of(source.topic(), partition);
         this.watched = new WatchedSince(state.progress(), (id + "/since").getBytes(StandardCharsets.UTF_8));
+        this.before =
+                new ReadBefore(state.progress(), (id + "/read").getBytes(StandardCharsets.UTF_8), id, source.topicId());
     }
 
     @Override
     public void restore(long now) {
         watched.restore(now);
+        before.restore();
         ticks.restore(now);
         boolean isNew = ticks.through() == Long.MIN_VALUE;
         time.restore(isNew ? Long.MIN_VALUE : ticks.through() + source.graceMillis(), now);
@@ -55,6 +59,10 @@ class KeyedTicks implements CandleBuilder.Input {
 
     @Override
     public void take(Record<byte[], byte[]> record, long offset, long now) {
+        if (before.holds(offset)) {
+            progress.processed(offset);
+            return;
+        }
         follow(now);
         if (ticks.reading() == null) {
             // An offset above 0 means that older ticks were deleted before anybody read them. Until the first trade
@@ -125,6 +133,13 @@ class KeyedTicks implements CandleBuilder.Input {
     /** Closes what is open and settles by then, because nothing more is to come. */
     final void closeQuiet(long passed, long now) {
         ticks.closeQuiet(passed, now);
+    }
+
+    @Override
+    public void takenThrough(long offset) {
+        if (!before.holds(offset)) {
+            before.keep(offset);
+        }
     }
 
     @Override

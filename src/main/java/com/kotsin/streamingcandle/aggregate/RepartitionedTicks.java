@@ -93,6 +93,10 @@ final class RepartitionedTicks implements CandleBuilder.Input {
                 && !settings.isFuture(accepted.trade().timeMillis(), timestamp, copy.readAt());
     }
 
+    /** The topic in between is of Kafka Streams alone: nobody resets its offsets but with all the rest. */
+    @Override
+    public void takenThrough(long offset) {}
+
     @Override
     public void onTimer(long now) {
         ticks.onTimer(now);

@@ -7,6 +7,7 @@ import java.util.Objects;
 /**
  * One ticks topic and how to read it.
  *
+ * @param topicId tells the topic from others that had its name before
  * @param calendarOf chooses the calendar of a trade
  * @param graceMillis how long after its end a window waits for late trades, not negative
  * @param repartitionFrom partitions of the topic if its trades must first be brought together by symbol; 0 if all trades
@@ -14,7 +15,13 @@ import java.util.Objects;
  * @param fill what becomes of windows without trades
  */
 public record TickSource(
-        String topic, TickFormat format, CalendarChoice calendarOf, long graceMillis, int repartitionFrom, Fill fill) {
+        String topic,
+        String topicId,
+        TickFormat format,
+        CalendarChoice calendarOf,
+        long graceMillis,
+        int repartitionFrom,
+        Fill fill) {
 
     /** What becomes of windows without trades. */
     public enum Fill {
@@ -26,6 +33,7 @@ public record TickSource(
 
     public TickSource {
         Objects.requireNonNull(topic, "topic");
+        Objects.requireNonNull(topicId, "topicId");
         Objects.requireNonNull(format, "format");
         Objects.requireNonNull(calendarOf, "calendarOf");
         Objects.requireNonNull(fill, "fill");

@@ -41,6 +41,7 @@ final class TickSplitter extends StageProcessor<byte[], byte[]> {
     private static final long OVERDUE = 10 * SECOND;
     private static final byte[] KEY = {0};
     private static final byte[] SINCE_KEY = {1};
+    private static final byte[] READ_KEY = {2};
 
     private final TickSource source;
     private final AggregateSettings settings;
@@ -53,6 +54,7 @@ final class TickSplitter extends StageProcessor<byte[], byte[]> {
 
     private Reading reading;
     private WatchedSince watched;
+    private ReadBefore before;
     private long quiet;
     private PartitionMark kept;
     private PartitionMark lastMark;
@@ -88,12 +90,18 @@ final class TickSplitter extends StageProcessor<byte[], byte[]> {
         long now = settings.clock().millis();
         watched = new WatchedSince(store, SINCE_KEY);
         watched.restore(now);
+        before = new ReadBefore(store, READ_KEY, source.topic() + "-" + partition, source.topicId());
+        before.restore();
         time.restore(watermark, now);
         pulse = new Pulse(newContext, settings.thread().beat(), this::onTimer);
     }
 
     @Override
     protected void process(Record<byte[], byte[]> record, Place place) {
+        if (before.holds(place.offset())) {
+            progress.processed(place.offset());
+            return;
+        }
         long now = settings.clock().millis();
         boolean begins = reading.equals(PartitionMark.UNREAD);
         if (begins) {
@@ -122,6 +130,13 @@ final class TickSplitter extends StageProcessor<byte[], byte[]> {
         progress.processed(place.offset());
         markIfDue(now);
         pulse.busy(true);
+    }
+
+    @Override
+    protected void processedThrough(Place last) {
+        if (!before.holds(last.offset())) {
+            before.keep(last.offset());
+        }
     }
 
     @Override

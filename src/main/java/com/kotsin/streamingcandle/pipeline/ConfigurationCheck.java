@@ -105,7 +105,11 @@ public final class ConfigurationCheck {
         });
         if (calendars.isPresent() && formats.isPresent()) {
             TickSources sources = new TickSources(
-                    properties, formats.get(), calendars.get(), (exchange, symbol) -> SessionCalendar.ALWAYS);
+                    properties,
+                    formats.get(),
+                    calendars.get(),
+                    (exchange, symbol) -> SessionCalendar.ALWAYS,
+                    topic -> "");
             properties.sources().forEach(source -> attempt(() -> sources.of(source, 1)));
         }
         return calendars;

@@ -61,7 +61,9 @@ public final class OutsideService implements AutoCloseable {
                 OutsideService::unwatched,
                 StageMetrics.NONE,
                 // Nobody counts.
-                Duration.ZERO);
+                Duration.ZERO,
+                // Nothing is kept.
+                topic -> "");
         admin = PipelineConfiguration.pipelineAdmin(kafka, properties);
     }
 

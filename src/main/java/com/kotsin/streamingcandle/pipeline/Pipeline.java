@@ -47,7 +47,7 @@ final class Pipeline implements SmartLifecycle {
     private final StreamingCandleProperties properties;
     private final InstanceDirectory directory;
     private final Admin admin;
-    private final Changelogs changelogs;
+    private final TimeframeStream.StateAtBrokers stateAtBrokers;
     private final Assembly assembly;
     private final Vitality vitality;
     private final IntConsumer exit;
@@ -66,14 +66,14 @@ final class Pipeline implements SmartLifecycle {
             StreamingCandleProperties properties,
             InstanceDirectory directory,
             Admin admin,
-            Changelogs changelogs,
+            TimeframeStream.StateAtBrokers stateAtBrokers,
             Assembly assembly,
             Vitality vitality,
             IntConsumer exit) {
         this.properties = properties;
         this.directory = directory;
         this.admin = admin;
-        this.changelogs = changelogs;
+        this.stateAtBrokers = stateAtBrokers;
         this.assembly = assembly;
         this.vitality = vitality;
         this.exit = exit;
@@ -181,7 +181,7 @@ final class Pipeline implements SmartLifecycle {
                 waitingFor = "the topics";
                 TopicSetup.Partitions partitions = topics.ensure(admin);
                 for (Timeframe timeframe : properties.timeframes()) {
-                    changelogs.require(timeframe);
+                    stateAtBrokers.require(timeframe);
                 }
                 problem = null;
                 return partitions;

@@ -190,6 +190,11 @@ class PipelineConfiguration {
     }
 
     @Bean
+    TopicIds topicIds(StreamingCandleProperties properties, Admin pipelineAdmin) {
+        return new TopicIds(properties, pipelineAdmin);
+    }
+
+    @Bean
     TopologyFactory topologyFactory(
             StreamingCandleProperties properties,
             TickFormats formats,
@@ -197,8 +202,10 @@ class PipelineConfiguration {
             InstantSource clock,
             InputMonitor monitor,
             PipelineMetrics metrics,
-            HttpSettings http) {
-        return new TopologyFactory(properties, formats, calendars, clock, monitor, metrics, http.staleAfter());
+            HttpSettings http,
+            TopicIds topicIds) {
+        return new TopologyFactory(
+                properties, formats, calendars, clock, monitor, metrics, http.staleAfter(), topicIds::of);
     }
 
     @Bean
@@ -208,6 +215,7 @@ class PipelineConfiguration {
             InstanceDirectory directory,
             Admin pipelineAdmin,
             TopologyFactory topologies,
+            TopicIds topicIds,
             InputMonitor monitor,
             MeterRegistry meters,
             PipelineMetrics metrics,
@@ -217,6 +225,10 @@ class PipelineConfiguration {
         StageThread first = StageThread.first(properties.commitInterval());
         TopicNames names = TopicNames.of(properties);
         Changelogs changelogs = new Changelogs(properties, pipelineAdmin);
+        TimeframeStream.StateAtBrokers stateAtBrokers = timeframe -> {
+            topicIds.ask();
+            changelogs.require(timeframe);
+        };
         Pipeline.Assembly assembly = partitions -> properties.timeframes().stream()
                 .map(timeframe -> {
                     StageThread thread = timeframe.equals(Timeframe.ONE_MINUTE) ? first : StageThread.second(first);
@@ -235,14 +247,14 @@ class PipelineConfiguration {
                                     properties.restart().period(),
                                     InstantSource.system(),
                                     metrics.stateRepairs(timeframe)),
-                            changelogs::require);
+                            stateAtBrokers);
                 })
                 .toList();
         IntConsumer end = code -> {
             AvailabilityChangeEvent.publish(events, this, LivenessState.BROKEN);
             processExit.accept(code);
         };
-        Pipeline pipeline = new Pipeline(properties, directory, pipelineAdmin, changelogs, assembly, vitality, end);
+        Pipeline pipeline = new Pipeline(properties, directory, pipelineAdmin, stateAtBrokers, assembly, vitality, end);
         properties.timeframes().forEach(timeframe -> {
             metrics.watchState(timeframe, () -> pipeline.isUp(timeframe));
             metrics.watchStateBytes(timeframe, directory.path().resolve(names.applicationId(timeframe)));

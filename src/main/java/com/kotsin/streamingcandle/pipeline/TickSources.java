@@ -6,14 +6,20 @@ import com.kotsin.streamingcandle.market.CalendarChoice;
 import com.kotsin.streamingcandle.market.Calendars;
 import com.kotsin.streamingcandle.market.SessionCalendar;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 
 /**
  * Translates the settings of ticks topics into those of the stage.
  *
  * @param rules choose the calendars where a topic has none of its own
+ * @param topicIds tells a topic from others that had its name before
  */
 record TickSources(
-        StreamingCandleProperties properties, TickFormats formats, Calendars calendars, CalendarChoice rules) {
+        StreamingCandleProperties properties,
+        TickFormats formats,
+        Calendars calendars,
+        CalendarChoice rules,
+        UnaryOperator<String> topicIds) {
 
     /**
      * @param partitions of the topic
@@ -24,6 +30,7 @@ record TickSources(
             Duration grace = source.grace() == null ? properties.grace() : source.grace();
             return new TickSource(
                     source.topic(),
+                    topicIds.apply(source.topic()),
                     formats.get(source.format()),
                     calendarOf(source),
                     grace.toMillis(),

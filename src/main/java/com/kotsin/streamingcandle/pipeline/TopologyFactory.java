@@ -15,6 +15,7 @@ import com.kotsin.streamingcandle.stage.StageThread;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.streams.Topology;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 
@@ -30,7 +31,10 @@ final class TopologyFactory {
     private final Duration staleAfter;
     private final TickSources sources;
 
-    /** @throws StartupFailure if a source or a rule names a format or calendar that does not exist */
+    /**
+     * @param topicIds tells a topic from others that had its name before
+     * @throws StartupFailure if a source or a rule names a format or calendar that does not exist
+     */
     TopologyFactory(
             StreamingCandleProperties properties,
             TickFormats formats,
@@ -38,7 +42,8 @@ final class TopologyFactory {
             InstantSource clock,
             InputProgress progress,
             StageMetrics metrics,
-            Duration staleAfter) {
+            Duration staleAfter,
+            UnaryOperator<String> topicIds) {
         this.properties = properties;
         this.names = TopicNames.of(properties);
         this.calendars = calendars;
@@ -47,7 +52,11 @@ final class TopologyFactory {
         this.metrics = metrics;
         this.staleAfter = staleAfter;
         this.sources = new TickSources(
-                properties, formats, calendars, CalendarRuleFile.rules(properties.calendarRules(), calendars));
+                properties,
+                formats,
+                calendars,
+                CalendarRuleFile.rules(properties.calendarRules(), calendars),
+                topicIds);
         properties.sources().forEach(source -> sources.of(source, 1));
     }
 

@@ -87,6 +87,10 @@ final class SourceRollup {
 
     /** Takes a final or revised one-minute candle. */
     void takeClosed(Candle minute, Origin origin, Window window, Sequence place, long now) {
+        if (place.number() <= sequence) {
+            // Read again, since the offsets of the group were lost or reset while the state stayed.
+            return;
+        }
         closeForGood(place.closedThrough(), now);
         byte[] key = keys.of(window.start(), minute.symbol().getBytes(StandardCharsets.UTF_8));
         RollupWindow known = open.find(minute.symbol(), minute.start());

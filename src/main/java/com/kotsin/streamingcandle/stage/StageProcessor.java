@@ -60,15 +60,19 @@ public abstract class StageProcessor<K, V> implements Processor<byte[], byte[], 
         int partition = metadata.partition();
         // Not taken back when an exception passes, so that what is logged of it says where it happened.
         MDC.put(LOG_PARTITION, topic + "-" + partition);
-        process(first, new Place(topic, partition, metadata.offset()));
+        Place place = new Place(topic, partition, metadata.offset());
+        process(first, place);
         for (ConsumerRecord<byte[], byte[]> next : polled.after(topic, partition, metadata.offset())) {
-            process(
-                    new Record<>(next.key(), next.value(), RecordTimestamps.of(next), next.headers()),
-                    new Place(topic, partition, next.offset()));
+            place = new Place(topic, partition, next.offset());
+            process(new Record<>(next.key(), next.value(), RecordTimestamps.of(next), next.headers()), place);
         }
+        processedThrough(place);
         MDC.remove(LOG_PARTITION);
     }
 
     /** Takes a record of a partition, in the order of its offsets. */
     protected abstract void process(Record<byte[], byte[]> record, Place place);
+
+    /** Called behind the last record of a partition before the task may commit. */
+    protected void processedThrough(Place last) {}
 }

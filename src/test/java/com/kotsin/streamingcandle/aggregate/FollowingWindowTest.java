@@ -60,6 +60,7 @@ class FollowingWindowTest {
     private static Instant after(SessionCalendar calendar, Instant start) {
         TickSource source = new TickSource(
                 "ticks",
+                "id",
                 TickFormats.presets().get("native"),
                 (exchange, symbol) -> calendar,
                 0,

@@ -109,6 +109,7 @@ final class RepartitionDriver {
         now = start.toEpochMilli();
         source = new TickSource(
                 TICKS,
+                "id",
                 TickFormats.presets().get("native"),
                 (exchange, symbol) -> SessionCalendar.ALWAYS,
                 GRACE,

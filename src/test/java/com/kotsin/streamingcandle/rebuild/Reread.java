@@ -41,6 +41,7 @@ final class Reread {
     Reread(String format, TickSource.Fill fill) {
         TickSource source = new TickSource(
                 "ticks",
+                "id",
                 TickFormats.presets().get(format),
                 (exchange, symbol) -> CALENDARS.find(String.valueOf(exchange)).orElse(SessionCalendar.ALWAYS),
                 GRACE.toMillis(),

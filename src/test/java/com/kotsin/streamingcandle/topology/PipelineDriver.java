@@ -56,6 +56,8 @@ public final class PipelineDriver implements AutoCloseable {
     private final StageThread minuteThread = StageThread.first(Duration.ofMillis(50));
     private final StageThread rollupThread = StageThread.second(minuteThread);
     private long now;
+    private final Options options;
+    private final List<TestRecord<byte[], byte[]>> allMarks = new ArrayList<>();
     private boolean brokerAway;
     private boolean unread;
     private int marksLate;
@@ -74,6 +76,7 @@ public final class PipelineDriver implements AutoCloseable {
         private List<Timeframe> timeframes = List.of(Timeframe.ONE_MINUTE, new Timeframe(5));
         private int partitions = 1;
         private boolean repartitioned;
+        private String topicId = "first";
         private TickSource.Fill fill = TickSource.Fill.NONE;
 
         public static Options defaults() {
@@ -153,6 +156,7 @@ public final class PipelineDriver implements AutoCloseable {
     }
 
     public PipelineDriver(Options options, Instant start, Path stateDirectory) {
+        this.options = options;
         now = start.toEpochMilli();
         InstantSource clock = () -> Instant.ofEpochMilli(now);
         for (Timeframe timeframe : options.timeframes) {
@@ -198,6 +202,7 @@ public final class PipelineDriver implements AutoCloseable {
                 IntStream.range(0, options.partitions)
                         .mapToObj(partition -> new TickSource(
                                 ticksTopic(partition),
+                                options.topicId,
                                 options.format,
                                 (exchange, symbol) -> options.calendar != null
                                         ? options.calendar
@@ -392,6 +397,30 @@ public final class PipelineDriver implements AutoCloseable {
         finals.keySet().forEach(timeframe -> restart(timeframe.minutes()));
     }
 
+    /** Stops every stage in order, and starts it on its state with all its topics to be read from the start again. */
+    void restartWithoutOffsets() {
+        stages.forEach((timeframe, stage) -> stage.startFrom(stage.save().withoutOffsets(), now()));
+    }
+
+    /** Likewise, because the ticks topic was deleted and made anew. */
+    void restartOnNewTopic() {
+        options.topicId = "second";
+        StageDriver minute = stages.get(Timeframe.ONE_MINUTE);
+        minute.startFrom(minute.save().withoutOffsets(), now());
+    }
+
+    /** Has the stages of the longer timeframes read again whatever one-minute candles and marks there were. */
+    void readMinutesAgain() {
+        stages.forEach((timeframe, stage) -> {
+            if (!timeframe.equals(Timeframe.ONE_MINUTE)) {
+                stage.write(MARKS, allMarks);
+                stage.write("candles-1m-live", live.get(Timeframe.ONE_MINUTE));
+                stage.write("candles-1m", finals.get(Timeframe.ONE_MINUTE));
+            }
+        });
+        carry();
+    }
+
     /** Stops the stage of one timeframe in order and starts it again on its state. */
     public void restart(int minutes) {
         StageDriver stage = stages.get(new Timeframe(minutes));
@@ -425,6 +454,7 @@ public final class PipelineDriver implements AutoCloseable {
         while (marksOnTheWay.size() > marksLate) {
             marks.addAll(marksOnTheWay.poll());
         }
+        allMarks.addAll(marks);
         List<TestRecord<byte[], byte[]>> minuteLive = minute.read("candles-1m-live");
         List<TestRecord<byte[], byte[]>> minuteFinals = minute.read("candles-1m");
         live.get(Timeframe.ONE_MINUTE).addAll(minuteLive);

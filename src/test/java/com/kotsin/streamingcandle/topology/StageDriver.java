@@ -33,7 +33,13 @@ import org.rocksdb.RocksDBException;
 final class StageDriver implements AutoCloseable {
 
     /** A point to which a stage can go back: what a committed transaction left. */
-    record Saved(Map<String, List<KeyValue<byte[], byte[]>>> stores, Map<String, Long> written) {}
+    record Saved(Map<String, List<KeyValue<byte[], byte[]>>> stores, Map<String, Long> written) {
+
+        /** As if the offsets of its group were lost. */
+        Saved withoutOffsets() {
+            return new Saved(stores, Map.of());
+        }
+    }
 
     private final String name;
     private final Supplier<Topology> topology;
