@@ -13,6 +13,7 @@ import java.util.Deque;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -150,13 +151,14 @@ final class TimeframeStream {
      * Looks after a failed instance.
      *
      * @return false if it failed too often and is given up
-     * @throws StartupFailure if its state is lost, or damaged again
+     * @throws StartupFailure if its state is lost, or damaged again, or if another process has its instance id
      */
     boolean tend() throws InterruptedException {
         clients.producer().endRefusedWait();
         if (failure == null) {
             return true;
         }
+        requireOwnId(failure);
         Instant now = clock.instant();
         if (streams != null) {
             boolean isRefusal = KafkaProblem.of(failure).isRefusal();
@@ -192,6 +194,17 @@ final class TimeframeStream {
             start();
         }
         return true;
+    }
+
+    /** Built anew it would put out the other process, which would do the same, and so on. */
+    private void requireOwnId(Throwable problem) {
+        if (NestedExceptionUtils.getMostSpecificCause(problem) instanceof FencedInstanceIdException) {
+            throw StartupFailure.alreadyRunning(
+                    "Another process has joined group %s under the instance id of this one, whose place it has now"
+                            .formatted(settings.getProperty("application.id")),
+                    "Each process needs a streamingcandle.instance-id of its own, and a state directory that is no copy of"
+                            + " another's. Stop one of them.");
+        }
     }
 
     private boolean isStateAtBrokers() throws InterruptedException {

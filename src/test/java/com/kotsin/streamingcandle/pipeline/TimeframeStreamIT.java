@@ -1,6 +1,7 @@
 package com.kotsin.streamingcandle.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.kotsin.streamingcandle.candle.Timeframe;
@@ -22,6 +23,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -190,6 +192,19 @@ class TimeframeStreamIT {
         await().atMost(DEADLINE).until(() -> tend() && processed.get() == 1);
 
         assertThat(stream.status().lastFailure()).contains("[planted]", "docs/security.md");
+    }
+
+    @Test
+    void an_instance_whose_id_another_process_has_taken_does_not_take_it_back(TestInfo test) throws Exception {
+        planted = new FencedInstanceIdException("planted");
+        start(test, 1, 10);
+        await().atMost(DEADLINE).until(() -> stream.status().lastFailure() != null);
+
+        assertThatThrownBy(this::tend)
+                .isInstanceOfSatisfying(
+                        StartupFailure.class,
+                        refusal -> assertThat(refusal.getExitCode()).isEqualTo(75))
+                .hasMessageContaining(topic(test));
     }
 
     @Test
