@@ -42,6 +42,8 @@ export class CandleChart {
   /** Start of the candle at the right end, or none while the chart follows the newest. */
   #rightStart = null;
   #pointed = null;
+  /** Start of the candle that was chosen by key, until the pointer moves. */
+  #held = null;
 
   /** @param callbacks pointed(start or null), moved() */
   constructor(element, callbacks) {
@@ -51,6 +53,8 @@ export class CandleChart {
     this.#span = Math.round(element.clientWidth / FIRST_WIDTH);
     this.#chart.on('datazoom', () => this.#zoomed());
     this.#chart.on('updateAxisPointer', ({ axesInfo }) => this.#point(axesInfo));
+    // A page that moves under a resting pointer makes the browser tell of a pointer that did not move.
+    element.addEventListener('pointermove', (move) => this.#release(move), { capture: true });
     new ResizeObserver(() => {
       this.#chart.resize();
       this.#redraw();
@@ -112,10 +116,13 @@ export class CandleChart {
     } else if (at > this.#right()) {
       this.#showRight(at);
     }
+    this.#held = null;
     this.#chart.dispatchAction({ type: 'updateAxisPointer', seriesIndex: 0, dataIndex: at });
+    this.#held = bar.start;
   }
 
   unselect() {
+    this.#held = null;
     this.#chart.dispatchAction({ type: 'updateAxisPointer', currTrigger: 'leave' });
     this.#point([]);
   }
@@ -155,7 +162,16 @@ export class CandleChart {
     this.#callbacks.moved();
   }
 
+  #release({ movementX, movementY }) {
+    if (movementX || movementY) {
+      this.#held = null;
+    }
+  }
+
   #point(axes) {
+    if (this.#held !== null) {
+      return;
+    }
     const index = axes.find((axis) => axis.axisDim === 'x')?.value;
     const start = index === undefined ? null : (this.#bars[index]?.start ?? null);
     if (start !== this.#pointed) {

@@ -29,6 +29,7 @@ final class StageClients implements KafkaClientSupplier {
     private final InputMonitor monitor;
     private final StageThread thread;
     private final StreamProgress progress;
+    private final DeadLetterLimit deadLetters = new DeadLetterLimit();
     private volatile StageProducer producer;
 
     StageClients(InputMonitor monitor, StageThread thread, StreamProgress progress) {
@@ -44,9 +45,13 @@ final class StageClients implements KafkaClientSupplier {
 
     @Override
     public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
-        StageProducer made = new StageProducer(config, progress);
+        StageProducer made = new StageProducer(config, progress, deadLetters);
         producer = made;
         return made;
+    }
+
+    DeadLetterLimit deadLetters() {
+        return deadLetters;
     }
 
     /** Of the instance's only thread, the newest one; or {@code null}. */

@@ -2,9 +2,13 @@ package com.kotsin.streamingcandle.pipeline;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.InterruptException;
@@ -24,6 +28,7 @@ final class StageProducer extends KafkaProducer<byte[], byte[]> {
     private static final String REFUSALS = "failed-authentication-total";
 
     private final StreamProgress progress;
+    private final DeadLetterLimit deadLetters;
     private final Object lock = new Object();
     private Thread waiting;
     private long since;
@@ -38,9 +43,15 @@ final class StageProducer extends KafkaProducer<byte[], byte[]> {
         }
     }
 
-    StageProducer(Map<String, Object> settings, StreamProgress progress) {
+    StageProducer(Map<String, Object> settings, StreamProgress progress, DeadLetterLimit deadLetters) {
         super(settings, new ByteArraySerializer(), new ByteArraySerializer());
         this.progress = progress;
+        this.deadLetters = deadLetters;
+    }
+
+    @Override
+    public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
+        return super.send(deadLetters.fitting(record), callback);
     }
 
     @Override

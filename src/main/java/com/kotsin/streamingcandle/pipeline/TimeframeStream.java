@@ -14,6 +14,7 @@ import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -174,6 +175,7 @@ final class TimeframeStream {
                 }
             }
             streams = null;
+            cutDeadLetters(failure);
             repair.afterFailure(failure);
             repair.check();
             Duration backoff = BACKOFF.multipliedBy(1L << Math.min(failures.size() - 1, 5));
@@ -204,6 +206,18 @@ final class TimeframeStream {
                             .formatted(settings.getProperty("application.id")),
                     "Each process needs a streamingcandle.instance-id of its own, and a state directory that is no copy of"
                             + " another's. Stop one of them.");
+        }
+    }
+
+    /** What else it sends is far too short to be refused for its length. */
+    private void cutDeadLetters(Throwable problem) {
+        DeadLetterLimit limit = clients.deadLetters();
+        if (NestedExceptionUtils.getMostSpecificCause(problem) instanceof RecordTooLargeException && limit.lower()) {
+            LOG.warn(
+                    "A topic takes no record as long as the {} instance has sent; of dead letters it sends at most {} bytes of key"
+                            + " and of value from now on. Raise max.message.bytes of their topic to keep them whole",
+                    timeframe,
+                    limit.most());
         }
     }
 

@@ -215,6 +215,9 @@ class ChartPageIT {
 
     @Test
     void arrow_keys_and_the_pointer_show_the_figures_of_a_candle() {
+        page.awaiting(
+                "a closed candle",
+                () -> page.bars().get(0).path("status").asString().equals("final"));
         List<JsonNode> bars = page.bars();
         page.press(Keys.ARROW_LEFT, Keys.ARROW_LEFT, Keys.ARROW_LEFT);
         page.awaiting("figures of a closed candle", () -> page.figures().contains("final"));
