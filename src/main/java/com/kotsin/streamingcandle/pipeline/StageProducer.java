@@ -12,6 +12,8 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
+import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -61,18 +63,31 @@ final class StageProducer extends KafkaProducer<byte[], byte[]> {
 
     @Override
     public void sendOffsetsToTransaction(Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata group) {
-        awaitAnswer(() -> super.sendOffsetsToTransaction(offsets, group));
+        asLost(() -> awaitAnswer(() -> super.sendOffsetsToTransaction(offsets, group)));
     }
 
     @Override
     public void commitTransaction() {
-        awaitAnswer(super::commitTransaction);
+        asLost(() -> awaitAnswer(super::commitTransaction));
         progress.committed();
     }
 
     @Override
     public void abortTransaction() {
         awaitAnswer(super::abortTransaction);
+    }
+
+    /**
+     * Brokers that were killed, or took too long, may no longer know a transaction. Kafka Streams takes that for the end of the
+     * thread; what it does when somebody else has ended the transaction is what helps: it begins again at what is committed,
+     * with a new producer.
+     */
+    static void asLost(Runnable request) {
+        try {
+            request.run();
+        } catch (InvalidTxnStateException e) {
+            throw new ProducerFencedException("The brokers do not know this transaction: " + e.getMessage());
+        }
     }
 
     private void awaitAnswer(Runnable request) {
