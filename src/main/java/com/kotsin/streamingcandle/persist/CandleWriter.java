@@ -30,6 +30,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.bson.Document;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,6 +46,8 @@ final class CandleWriter {
     private static final BulkWriteOptions UNORDERED = new BulkWriteOptions().ordered(false);
     private static final ReplaceOptions UPSERT = new ReplaceOptions().upsert(true);
     private static final String RETENTION_INDEX = "retention";
+    /** What a server says of a duplicate; the values behind it are anybody's. */
+    private static final Pattern DUPLICATE_IN = Pattern.compile("index: (\\S+) dup key");
 
     /**
      * What a server answers about itself and not about the document: shutting down, not primary, interrupted, disk
@@ -110,8 +114,10 @@ final class CandleWriter {
 
     /** The filter passed over the stored candle, because its revision is not lower, so the upsert tried to insert. */
     private static boolean isSameOrNewerStored(BulkWriteError error) {
+        Matcher index = DUPLICATE_IN.matcher(error.getMessage());
         return error.getCategory() == ErrorCategory.DUPLICATE_KEY
-                && error.getMessage().contains("_id_");
+                && index.find()
+                && index.group(1).endsWith("_id_");
     }
 
     private MongoCollection<Document> prepare(Timeframe timeframe) {

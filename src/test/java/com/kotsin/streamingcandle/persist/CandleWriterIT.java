@@ -135,6 +135,13 @@ class CandleWriterIT {
     }
 
     @Test
+    void a_refused_candle_is_not_taken_for_stored_because_its_symbol_is_called_like_the_index() {
+        collection("candles_5m").createIndex(Indexes.ascending("symbol"), new IndexOptions().unique(true));
+        writer.write(List.of(candle("A_id_", 0, 0)));
+        assertThat(writer.write(List.of(candle("A_id_", 1, 0)))).containsOnlyKeys(0);
+    }
+
+    @Test
     void a_store_that_is_away_is_an_error_and_refuses_nothing() {
         store.stop();
         try (var client = MongoClients.create(store.uri() + "/?serverSelectionTimeoutMS=200")) {
