@@ -61,10 +61,11 @@ final class CandleOutput {
         settings.metrics().candle(Timeframe.ONE_MINUTE, status);
     }
 
-    void marks(long through, long quietThrough, long now) {
+    void marks(long through, long quietThrough) {
+        long timestamp = ClosedMark.timestamp(through, quietThrough);
         for (int partition = 0; partition < sequences.length; partition++) {
             byte[] mark = new ClosedMark(partition, through, quietThrough, sequences[partition]).encode();
-            sink.forward(new Record<>(source, mark, now), CandleTopology.TO_MARKS);
+            sink.forward(new Record<>(source, mark, timestamp), CandleTopology.TO_MARKS);
         }
         sentSinceMarks = false;
     }

@@ -17,6 +17,8 @@ final class EventClock {
     private long lastRecordAt;
     private long clockSeenAt;
     private boolean clockLeapt;
+    /** How far the clock may be behind because somebody set it back. */
+    private long behind;
 
     EventClock(long graceMillis, long quietMillis) {
         this.graceMillis = graceMillis;
@@ -29,6 +31,7 @@ final class EventClock {
         watermarkSeenAt = now;
         lastRecordAt = now;
         clockSeenAt = now;
+        behind = 0;
     }
 
     /**
@@ -44,9 +47,15 @@ final class EventClock {
         if (step < 0 || (leapt && !clockLeapt)) {
             watermarkSeenAt += step;
             lastRecordAt += step;
+            behind = Math.max(0, behind - step);
         }
         clockLeapt = leapt;
         return step < 0;
+    }
+
+    /** The latest time that it may be: a clock that was set back may have been right before. */
+    long latest(long now) {
+        return now + behind;
     }
 
     void recordAt(long now) {

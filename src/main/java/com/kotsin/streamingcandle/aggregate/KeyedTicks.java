@@ -95,8 +95,9 @@ class KeyedTicks implements CandleBuilder.Input {
 
     void take(Trade trade, Tick tick, long now) {
         long at = trade.timeMillis();
-        if (isFuture(tick, at, now)) {
-            String detail = settings.futureTime(at, tick.timestamp(), now);
+        long latest = time.latest(now);
+        if (isFuture(tick, at, latest)) {
+            String detail = settings.futureTime(at, tick.timestamp(), latest);
             output.deadLetter(tick, RejectReason.FUTURE_TIME, detail);
             return;
         }

@@ -190,7 +190,7 @@ final class TickPartition {
         through = passed;
         progressChanged = true;
         if (minutePassed) {
-            output.marks(through, quietThrough, now);
+            output.marks(through, quietThrough);
             windows.clear(through);
             seen.clearBefore(through - settings.horizonMillis());
             snapshots.clearBefore(through - settings.horizonMillis());
@@ -220,7 +220,7 @@ final class TickPartition {
                 markedQuietThrough < latestEnd && floor(quietThrough, MINUTE) > floor(markedQuietThrough, MINUTE);
         if (windowEnded || output.sentSinceMarks()) {
             markedQuietThrough = quietThrough;
-            output.marks(through, quietThrough, now);
+            output.marks(through, quietThrough);
         }
     }
 

@@ -4,6 +4,7 @@ import com.kotsin.streamingcandle.candle.Timeframe;
 import com.kotsin.streamingcandle.ingest.Outcome;
 import com.kotsin.streamingcandle.ingest.RejectReason;
 import com.kotsin.streamingcandle.ingest.TickDecoder;
+import com.kotsin.streamingcandle.stage.ClosedMark;
 import com.kotsin.streamingcandle.stage.Partitions;
 import com.kotsin.streamingcandle.stage.Pulse;
 import com.kotsin.streamingcandle.stage.Reading;
@@ -119,9 +120,9 @@ final class TickSplitter extends StageProcessor<byte[], byte[]> {
         settings.metrics().ticks(outcomes.size());
         BitSet targets = new BitSet(settings.partitions());
         for (Outcome outcome : outcomes) {
-            take(outcome, record, place.offset(), targets, now);
+            take(outcome, record, place.offset(), targets, now, time.latest(now));
         }
-        TickCopy copy = new TickCopy(partition, place.offset(), now, record.key());
+        TickCopy copy = new TickCopy(partition, place.offset(), time.latest(now), record.key());
         targets.stream().forEach(target -> {
             var headers = new RecordHeaders();
             copy.addTo(headers);
@@ -144,13 +145,14 @@ final class TickSplitter extends StageProcessor<byte[], byte[]> {
         pulse.close();
     }
 
-    private void take(Outcome outcome, Record<byte[], byte[]> record, long offset, BitSet targets, long now) {
+    private void take(
+            Outcome outcome, Record<byte[], byte[]> record, long offset, BitSet targets, long now, long latest) {
         if (outcome instanceof Outcome.Rejected rejected) {
             reject(rejected, rejected.reason(), rejected.detail(), record, offset);
         } else if (outcome instanceof Outcome.Accepted accepted) {
             long at = accepted.trade().timeMillis();
-            if (settings.isFuture(at, record.timestamp(), now)) {
-                String detail = settings.futureTime(at, record.timestamp(), now);
+            if (settings.isFuture(at, record.timestamp(), latest)) {
+                String detail = settings.futureTime(at, record.timestamp(), latest);
                 reject(accepted, RejectReason.FUTURE_TIME, detail, record, offset);
                 return;
             }
@@ -220,7 +222,7 @@ final class TickSplitter extends StageProcessor<byte[], byte[]> {
         lastMarkAt = now;
         byte[] mark = lastMark.encode();
         for (int target = 0; target < settings.partitions(); target++) {
-            forward(target, mark, now, new RecordHeaders());
+            forward(target, mark, ClosedMark.timestamp(lastMark.through(), lastMark.quiet()), new RecordHeaders());
         }
     }
 

@@ -356,6 +356,39 @@ class ContractOfClosingTest extends Play {
         }
 
         @Test
+        void back_refuses_no_trade_that_would_have_been_believed_before() {
+            start();
+            pipeline.passTo(TEN);
+            trade("100", "10:00:05");
+            pipeline.jump(Duration.ofHours(-1));
+            fromAProducerOfTheRightTime("101", "10:00:06");
+            pipeline.pass(Duration.ofSeconds(10));
+            fromAProducerOfTheRightTime("102", "10:00:16");
+            fromAProducerOfTheRightTime("999", "10:01:00");
+            pipeline.jump(Duration.ofHours(1));
+            pipeline.passTo(at("10:05:03"));
+
+            assertThat(said(1)).containsExactly("0: 100 102 100 102 of 3");
+            assertThat(pipeline.reasons()).containsExactly("future_time");
+        }
+
+        private void fromAProducerOfTheRightTime(String price, String time) {
+            pipeline.tickOf(at(time), pipeline.now(), tickWithId("BTC", price, price, time));
+        }
+
+        @Test
+        void once_it_is_right_again_what_is_ahead_of_it_is_refused_as_ever() {
+            start();
+            pipeline.passTo(TEN);
+            trade("100", "10:00:05");
+            pipeline.jump(Duration.ofHours(-1));
+            pipeline.jump(Duration.ofHours(1));
+            late("999", "10:00:20");
+
+            assertThat(pipeline.reasons()).containsExactly("future_time");
+        }
+
+        @Test
         void after_a_clock_that_was_ahead_is_set_right_the_last_candles_close_in_time() {
             start();
             pipeline.passTo(TEN);
