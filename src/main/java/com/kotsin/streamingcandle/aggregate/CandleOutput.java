@@ -62,7 +62,7 @@ final class CandleOutput {
     }
 
     void marks(long through, long quietThrough) {
-        long timestamp = ClosedMark.timestamp(through, quietThrough);
+        long timestamp = ClosedMark.timestamp(through);
         for (int partition = 0; partition < sequences.length; partition++) {
             byte[] mark = new ClosedMark(partition, through, quietThrough, sequences[partition]).encode();
             sink.forward(new Record<>(source, mark, timestamp), CandleTopology.TO_MARKS);

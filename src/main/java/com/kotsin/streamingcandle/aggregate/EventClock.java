@@ -101,8 +101,9 @@ final class EventClock {
      * @param readThrough every record that was there at this instant is processed; or {@link Long#MIN_VALUE}
      */
     long quietPassed(long readThrough) {
-        if (readThrough == Long.MIN_VALUE) {
-            return readThrough;
+        // An instant that is still to come was one of a clock that has been set since the brokers were asked.
+        if (readThrough == Long.MIN_VALUE || readThrough > clockSeenAt) {
+            return Long.MIN_VALUE;
         }
         if (readThrough - lastRecordAt >= quietMillis) {
             return wholeSeconds(readThrough - graceMillis);

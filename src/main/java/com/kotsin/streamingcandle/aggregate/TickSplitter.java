@@ -222,7 +222,7 @@ final class TickSplitter extends StageProcessor<byte[], byte[]> {
         lastMarkAt = now;
         byte[] mark = lastMark.encode();
         for (int target = 0; target < settings.partitions(); target++) {
-            forward(target, mark, ClosedMark.timestamp(lastMark.through(), lastMark.quiet()), new RecordHeaders());
+            forward(target, mark, ClosedMark.timestamp(lastMark.through()), new RecordHeaders());
         }
     }
 

@@ -17,11 +17,11 @@ public record ClosedMark(int partition, long through, long quietThrough, long se
     private static final int BYTES = Integer.BYTES + 3 * Long.BYTES;
 
     /**
-     * Of the record of a mark: event time, as of candles. The clock may be so far ahead of the brokers' that they would refuse
-     * the record.
+     * Of the record of a mark: event time, as trades have shown it. The clock may be so far ahead of the brokers' that they
+     * would refuse the record.
      */
-    public static long timestamp(long through, long quietThrough) {
-        return Math.max(0, Math.max(through, quietThrough));
+    public static long timestamp(long through) {
+        return Math.max(0, through);
     }
 
     /** The binary form. */
