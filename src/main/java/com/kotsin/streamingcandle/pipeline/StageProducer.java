@@ -139,6 +139,15 @@ final class StageProducer extends KafkaProducer<byte[], byte[]> {
                 .anyMatch(metric -> metric.metricValue() instanceof Double refusals && refusals > 0);
     }
 
+    /**
+     * Waits but a moment. Kafka's waits for two minutes for what it has sent to a broker that is gone, while its instance makes no
+     * candles; what was not committed is undone in any case.
+     */
+    @Override
+    public void close() {
+        close(PATIENCE);
+    }
+
     /** Drops what was not sent yet; nobody waits for it any longer. The transaction is undone. */
     void abandon() {
         close(Duration.ZERO);
