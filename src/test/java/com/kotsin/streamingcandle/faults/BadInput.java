@@ -34,8 +34,7 @@ final class BadInput {
     private static void run(Stage stage, BadMessages feed) throws Exception {
         ApplicationProcess process = stage.start().awaitUp();
         Load load = stage.load(feed, stage.ticksPerSecond());
-        LiveTap live = stage.live();
-        stage.awaitAllHeard(live);
+        LiveTap live = stage.liveOfAll();
         stage.lasting(stage.longOrShort(Duration.ofSeconds(30), Duration.ZERO));
         long rebalances = Stage.rebalances(process);
         Duration phase = stage.longOrShort(Duration.ofSeconds(60), Duration.ofSeconds(6));

@@ -23,7 +23,7 @@ final class Burst {
         ApplicationProcess process = stage.start(stage.installation(), Map.of(), "-Xms512m", "-XX:+AlwaysPreTouch")
                 .awaitUp();
         Load load = stage.load();
-        stage.awaitAllHeard(stage.live());
+        stage.liveOfAll();
         stage.lasting(stage.longOrShort(Duration.ofSeconds(60), Duration.ofSeconds(8)));
         stage.awaitCaughtUp(AT_LAST);
         long before = resident(process);

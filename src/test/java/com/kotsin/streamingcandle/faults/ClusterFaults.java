@@ -42,7 +42,8 @@ final class ClusterFaults {
                     .failsWith(Broken.byTheRow("nothing is reassigned"))
                     .runs(ClusterFaults::reassigned),
             row("B4", "a process joins and another leaves under load")
-                    .injectedBy("two processes on 12 partitions; a third is started; the first is retired")
+                    .injectedBy(
+                            "two processes on 12 partitions, with standby replicas and commits every 500 ms; a third is started; the first is retired")
                     .passesWhen("exact; all six timeframes shared evenly each time; GAP < 5 s")
                     .within(Duration.ofMinutes(15))
                     .failsWith(Broken.byTheRow("the process is stopped, but not retired"))
@@ -55,8 +56,7 @@ final class ClusterFaults {
         Replicas replicas = new Replicas(cluster.admin());
         ApplicationProcess process = stage.start().awaitUp();
         Load load = stage.load();
-        LiveTap live = stage.live();
-        stage.awaitAllHeard(live);
+        LiveTap live = stage.liveOfAll();
         assertThat(replicas.inSync()).isEqualTo(KafkaCluster.NODES);
 
         live.reset();
@@ -84,8 +84,7 @@ final class ClusterFaults {
         Replicas replicas = new Replicas(cluster.admin());
         ApplicationProcess process = stage.start().awaitUp();
         Load load = stage.load();
-        LiveTap live = stage.live();
-        stage.awaitAllHeard(live);
+        LiveTap live = stage.liveOfAll();
         live.reset();
         int times = stage.longOrShort(5, 1);
         int moved = 0;
@@ -115,8 +114,7 @@ final class ClusterFaults {
         Replicas replicas = new Replicas(cluster.admin());
         ApplicationProcess process = stage.start().awaitUp();
         Load load = stage.load();
-        LiveTap live = stage.live();
-        stage.awaitAllHeard(live);
+        LiveTap live = stage.liveOfAll();
         live.reset();
         if (!stage.isBroken()) {
             replicas.leaveLeaders();

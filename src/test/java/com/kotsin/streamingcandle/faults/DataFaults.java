@@ -56,6 +56,13 @@ final class DataFaults {
                     .within(Duration.ofMinutes(20))
                     .failsWith(Broken.by("a tick takes 2 ms", TicksTakeLong.class))
                     .runs(Burst::run),
+            row("F42", "rebalanced all the time")
+                    .injectedBy("a second process starts, stays for 15 s and is stopped, 30 times")
+                    .passesWhen(
+                            "at least half of the ticks sent meanwhile are in candles at the end of it; threads and descriptors as before; exact")
+                    .within(Duration.ofMinutes(30))
+                    .failsWith(Broken.by("each task leaves a thread behind", ThreadOfEachTask.class))
+                    .runs(RebalanceStorm::run),
             row("F43", "MongoDB is down for 10 minutes")
                     .injectedBy("`kill -9` of its stand-in, and a start on the same file and port; 300 ticks/s")
                     .passesWhen("finals in Kafka come as before; sink's lag 0 within 60 s; < 1 log line/s; exact")
@@ -89,7 +96,23 @@ final class DataFaults {
                     .runs(stage -> {
                         throw new Fault.CannotRunHere(
                                 "there is no MongoDB here: the stand-in of the tests has no replica sets");
-                    }));
+                    }),
+            row("F48", "clients of the stream come and vanish, read nothing, or are half open")
+                    .injectedBy(
+                            "10,000 clients, four at once, vanish in four ways; 20 ask for everything and never read, 20 more do so behind a black hole")
+                    .passesWhen(
+                            "all subscriptions gone within 60 s, threads and descriptors as before; GAP <= 15 s; exact")
+                    .within(Duration.ofMinutes(20))
+                    .failsWith(Broken.by("what a stream followed is followed for ever", NeverUnsubscribed.class))
+                    .runs(Clients::comeAndGo),
+            row("F49", "flooded with requests")
+                    .injectedBy(
+                            "8 clients ask without a pause for at most 999,999,999 candles, 5,000, quotes, symbols, and by 1 MB long questions, for 2 min; 50 never end their headers")
+                    .passesWhen(
+                            "200, 4xx or 503; headers given up after 60 s at most; GAP <= 15 s; live p95 within 100 ms or 20 % more than before; exact")
+                    .failsWith(Broken.by(
+                            "headers are waited for ten minutes", Map.of("SERVER_TOMCAT_CONNECTIONTIMEOUT", "10m")))
+                    .runs(Clients::flood));
 
     private DataFaults() {}
 }

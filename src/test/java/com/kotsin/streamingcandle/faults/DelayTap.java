@@ -5,8 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -55,6 +57,27 @@ final class DelayTap implements AutoCloseable {
     DelayTap(String bootstrapServers, List<String> topics, Function<String, OptionalLong> due) {
         this.due = due;
         candles = new CommittedCandles(bootstrapServers, topics, this::note);
+    }
+
+    /**
+     * How long after its trade was sent a live candle of one minute comes; of several that tell of no newer trade the first
+     * counts.
+     *
+     * @param symbolPrefix of the symbols that count
+     */
+    static DelayTap ofLiveMinutes(Stage stage, Dated feed, String symbolPrefix) throws Exception {
+        Map<String, Long> newest = new HashMap<>();
+        String begin = "{\"symbol\":\"";
+        return stage.closing(new DelayTap(
+                stage.services().bootstrapServers(),
+                List.of(stage.installation().candles("1m") + "-live"),
+                candle -> {
+                    String symbol = candle.substring(begin.length(), candle.indexOf('"', begin.length()));
+                    long time = number(candle, "closeTime");
+                    Long before = newest.put(symbol, Math.max(time, newest.getOrDefault(symbol, Long.MIN_VALUE)));
+                    boolean counts = symbol.startsWith(symbolPrefix) && (before == null || time > before);
+                    return counts ? OptionalLong.of(feed.cameTo(time)) : OptionalLong.empty();
+                }));
     }
 
     private void note(Iterable<ConsumerRecord<String, byte[]>> polled) {

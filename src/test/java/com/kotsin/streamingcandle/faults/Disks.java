@@ -31,8 +31,7 @@ final class Disks {
         Installation installation = stage.installation();
         ApplicationProcess first = stage.start().awaitUp();
         Load load = stage.load();
-        LiveTap live = stage.live();
-        stage.awaitAllHeard(live);
+        LiveTap live = stage.liveOfAll();
         Path state = installation.stateDir().resolve(installation.instanceId());
         Files.move(state, state.resolveSibling("moved"));
         Duration down = stage.awaiting("DOWN", LONG, () -> isDown(first, state.toString()));
@@ -114,8 +113,7 @@ final class Disks {
         ApplicationProcess first =
                 stage.start(installation, Map.of(), mounts.wrapper()).awaitUp();
         Load load = stage.load();
-        LiveTap live = stage.live();
-        stage.awaitAllHeard(live);
+        LiveTap live = stage.liveOfAll();
 
         Path filler = mounts.inside(state.resolve("filler"));
         fill(filler);
@@ -159,8 +157,7 @@ final class Disks {
         Installation installation = stage.installation();
         ApplicationProcess first = stage.start().awaitUp();
         Load load = stage.load();
-        LiveTap live = stage.live();
-        stage.awaitAllHeard(live);
+        LiveTap live = stage.liveOfAll();
         stage.lasting(stage.longOrShort(Duration.ofSeconds(60), Duration.ofSeconds(15)));
         live.reset();
         Stage.stopInOrder(first);

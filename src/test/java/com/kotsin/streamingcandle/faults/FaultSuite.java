@@ -13,12 +13,14 @@ import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,6 +33,8 @@ import org.slf4j.LoggerFactory;
  * against their broken variants, and demands that they fail; {@code -Dseed=N} repeats a run.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+// Each row has a limit of its own.
+@Timeout(value = 1, unit = TimeUnit.DAYS)
 abstract class FaultSuite {
 
     private static final Logger LOG = LoggerFactory.getLogger(FaultSuite.class);

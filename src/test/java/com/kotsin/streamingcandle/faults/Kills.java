@@ -29,8 +29,7 @@ final class Kills {
     static void underLoad(Stage stage) throws Exception {
         ApplicationProcess process = stage.start().awaitUp();
         Load load = stage.load();
-        LiveTap live = stage.live();
-        stage.awaitAllHeard(live);
+        LiveTap live = stage.liveOfAll();
         List<Duration> recoveries = new ArrayList<>();
         Duration longest = Duration.ZERO;
         int kills = stage.longOrShort(20, 3);
@@ -69,8 +68,7 @@ final class Kills {
         Installation installation = stage.installation();
         ApplicationProcess first = stage.start().awaitUp();
         Load load = stage.load();
-        LiveTap live = stage.live();
-        stage.awaitAllHeard(live);
+        LiveTap live = stage.liveOfAll();
         stage.lasting(stage.longOrShort(Duration.ofSeconds(60), Duration.ofSeconds(10)));
         live.reset();
         first.kill();
@@ -113,8 +111,7 @@ final class Kills {
         ApplicationProcess frozen = stage.start(first, Map.of()).awaitUp();
         ApplicationProcess other = stage.start(second, Map.of()).awaitUp();
         Load load = stage.load();
-        LiveTap live = stage.live();
-        stage.awaitAllHeard(live);
+        LiveTap live = stage.liveOfAll();
         stage.awaiting("tasks in both processes", LONG, () -> tasks(frozen) > 0 && tasks(other) > 0);
         stage.awaitAllHeardAgain(live);
 
@@ -153,8 +150,7 @@ final class Kills {
         ApplicationProcess[] running = new ApplicationProcess[instances.size()];
         running[0] = stage.start(instances.get(0), Map.of()).awaitUp();
         Load load = stage.load();
-        LiveTap live = stage.live();
-        stage.awaitAllHeard(live);
+        LiveTap live = stage.liveOfAll();
         live.reset();
         Random random = stage.random();
         long until = System.nanoTime() + Duration.ofMinutes(minutes).toNanos();

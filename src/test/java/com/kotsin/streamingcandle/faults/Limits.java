@@ -43,8 +43,7 @@ final class Limits {
         Market market = new Market(stage.seed(), Stage.SYMBOLS, Stage.PARTITIONS, perSecond, Stage.SPEED);
         HugeAmong feed = new HugeAmong(market);
         Load load = stage.load(feed, perSecond);
-        LiveTap live = stage.live();
-        stage.awaitAllHeard(live);
+        LiveTap live = stage.liveOfAll();
         feed.next(3);
         Duration gone = stage.awaiting("the end of the process", LONG, () -> !small.isAlive());
         stage.awaitExit(small, OUT_OF_MEMORY);
@@ -88,8 +87,7 @@ final class Limits {
     static void noDescriptors(Stage stage) throws Exception {
         ApplicationProcess process = stage.start().awaitUp();
         Load load = stage.load();
-        LiveTap live = stage.live();
-        stage.awaitAllHeard(live);
+        LiveTap live = stage.liveOfAll();
         long idle = descriptors(process);
         long most = idle + 40;
         prlimit(process, most);
@@ -159,8 +157,7 @@ final class Limits {
         int perSecond = stage.ticksPerSecond();
         Load load = stage.load(
                 Market.orderly(stage.seed(), Stage.SYMBOLS, Stage.PARTITIONS, perSecond, Instant.now()), perSecond);
-        LiveTap live = stage.live();
-        stage.awaitAllHeard(live);
+        LiveTap live = stage.liveOfAll();
         live.reset();
         for (Duration ahead : List.of(Duration.ofHours(1), Duration.ZERO, Duration.ofHours(-1), Duration.ZERO)) {
             MovedClock.set(clock, ahead);

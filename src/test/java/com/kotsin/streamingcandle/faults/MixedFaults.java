@@ -105,8 +105,7 @@ final class MixedFaults {
         }
         ApplicationProcess process = stage.start().awaitUp();
         Load load = stage.load();
-        LiveTap live = stage.live();
-        stage.awaitAllHeard(live);
+        LiveTap live = stage.liveOfAll();
         Duration longest = Duration.ZERO;
         List<Path> releases = List.of(
                 Path.of(other), ApplicationProcess.productionJar(), Path.of(other), ApplicationProcess.productionJar());

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * No broker is to be had for a while, in one way or another, and then is again: F19.
+ * No broker is to be had for a while, in one way or another, and then is again: F19, F20, F22 and F25.
  *
  * @param begin how it begins
  * @param end how it ends; returns when the broker can answer
@@ -46,8 +46,7 @@ record Outage(
         OwnBroker own = OwnBroker.on(stage);
         ApplicationProcess process = own.start(settings).awaitUp();
         Load load = stage.load();
-        LiveTap live = stage.live();
-        stage.awaitAllHeard(live);
+        LiveTap live = stage.liveOfAll();
         Duration length = stage.longOrShort(lasts, lastsShort);
         load.pace((int) Math.min(stage.ticksPerSecond(), MOST_HELD / Math.max(1, length.toSeconds())));
         live.reset();

@@ -212,8 +212,12 @@ public final class Stage implements AutoCloseable {
 
     /** Starts the usual load: a {@link Market}. */
     public Load load() throws Exception {
-        int perSecond = ticksPerSecond();
-        return load(new Market(seed, SYMBOLS, partitions, perSecond, SPEED), perSecond);
+        return load(market(), ticksPerSecond());
+    }
+
+    /** The feed of the usual load. */
+    Market market() {
+        return new Market(seed, SYMBOLS, partitions, ticksPerSecond(), SPEED);
     }
 
     /** 2,000, and fewer in the short form. */
@@ -236,12 +240,14 @@ public final class Stage implements AutoCloseable {
         return closing(new LiveTap(services().bootstrapServers(), topics));
     }
 
-    /** Waits until every symbol of the usual load has been heard of in every timeframe. */
-    public void awaitAllHeard(LiveTap live) {
+    /** The same, once every symbol of the usual load has been heard of in every timeframe. */
+    public LiveTap liveOfAll() throws Exception {
+        LiveTap live = live();
         awaiting(
                 "live candles of all symbols",
                 Duration.ofMinutes(3),
                 () -> live.heard() == SYMBOLS * Installation.TIMEFRAMES.size());
+        return live;
     }
 
     /** Waits until every symbol and timeframe that was heard of before is heard again, from now on. */

@@ -31,8 +31,7 @@ final class Starts {
         ApplicationProcess first = stage.start().awaitUp();
         Load load = stage.load(
                 new Market(stage.seed(), Stage.SYMBOLS, Stage.PARTITIONS, perSecond, Stage.SPEED), perSecond);
-        LiveTap live = stage.live();
-        stage.awaitAllHeard(live);
+        LiveTap live = stage.liveOfAll();
         stage.lasting(stage.longOrShort(Duration.ofSeconds(30), Duration.ofSeconds(5)));
         live.reset();
 
@@ -57,8 +56,7 @@ final class Starts {
         ApplicationProcess first =
                 stage.start(installation.withInstance("host-a"), Map.of()).awaitUp();
         Load load = stage.load();
-        LiveTap live = stage.live();
-        stage.awaitAllHeard(live);
+        LiveTap live = stage.liveOfAll();
         long before = Stage.rebalances(first);
 
         ApplicationProcess second = stage.start(installation.withInstance("host-b"), Map.of());
@@ -82,8 +80,7 @@ final class Starts {
         Installation installation = stage.installation();
         ApplicationProcess first = stage.start().awaitUp();
         Load load = stage.load();
-        LiveTap live = stage.live();
-        stage.awaitAllHeard(live);
+        LiveTap live = stage.liveOfAll();
         long before = Stage.rebalances(first);
         live.reset();
 
@@ -141,8 +138,7 @@ final class Starts {
         Installation installation = stage.installation();
         ApplicationProcess original = stage.start().awaitUp();
         Load load = stage.load();
-        LiveTap live = stage.live();
-        stage.awaitAllHeard(live);
+        LiveTap live = stage.liveOfAll();
         long before = Stage.rebalances(original);
         live.reset();
         Path state = installation.stateDir().resolve(installation.instanceId());

@@ -61,7 +61,7 @@ final class StoreOutage {
         int perSecond = stage.longOrShort(300, 500);
         Dated feed = new Dated(new Market(stage.seed(), Stage.SYMBOLS, Stage.PARTITIONS, perSecond, Stage.SPEED));
         load = stage.load(feed, perSecond);
-        stage.awaitAllHeard(stage.live());
+        stage.liveOfAll();
         finals = stage.closing(new DelayTap(
                 stage.services().bootstrapServers(),
                 List.of(stage.installation().candles("1m")),

@@ -7,8 +7,6 @@ import com.kotsin.streamingcandle.oracle.OracleTrade;
 import com.kotsin.streamingcandle.process.ApplicationProcess;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.List;
-import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /** F40: one symbol has nine ticks of ten, the others come at once. */
@@ -31,12 +29,7 @@ final class Unequal {
         // All come in the first second; that is the backlog of a new feed and no measure of a running one.
         stage.lasting(stage.longOrShort(Duration.ofSeconds(60), Duration.ofSeconds(5)));
         stage.awaitCaughtUp(Duration.ofMinutes(5));
-        DelayTap live = stage.closing(new DelayTap(
-                stage.services().bootstrapServers(),
-                List.of(stage.installation().candles("1m") + "-live"),
-                candle -> candle.startsWith("{\"symbol\":\"" + COLD)
-                        ? OptionalLong.of(feed.cameTo(DelayTap.number(candle, "closeTime")))
-                        : OptionalLong.empty()));
+        DelayTap live = DelayTap.ofLiveMinutes(stage, feed, COLD);
         long from = System.nanoTime();
         long sent = load.sent();
         stage.lasting(stage.longOrShort(Duration.ofSeconds(90), Duration.ofSeconds(10)));

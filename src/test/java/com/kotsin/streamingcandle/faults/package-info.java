@@ -9,8 +9,8 @@
  *       the order of ids; write its {@code run} as a method or a class of its own. Every row has injection, pass figure,
  *       limit and {@link com.kotsin.streamingcandle.faults.Broken} variant.
  *   <li>In {@code run}, take everything from the {@link com.kotsin.streamingcandle.faults.Stage}: it names, starts,
- *       measures and closes. The usual course is {@code start()}, {@code awaitUp()}, {@code load()}, {@code live()},
- *       {@code awaitAllHeard}, {@code live.reset()}, the fault, {@code awaitCaughtUp}, {@code noteGap}, and last
+ *       measures and closes. The usual course is {@code start()}, {@code awaitUp()}, {@code load()}, {@code liveOfAll()},
+ *       {@code live.reset()}, the fault, {@code awaitCaughtUp}, {@code noteGap}, and last
  *       {@code assertExact(load, process)}. A broker or proxy of one's own: {@code stage.use(services)} comes first;
  *       {@code stage.closing(...)} ends anything else. Another feed: {@code stage.load(supplier, rate)}.
  *   <li>Figures for the table: {@code stage.note(name, value)}, before they are asserted; {@code assertWithin} does both for

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.MemberDescription;
@@ -24,10 +25,12 @@ import org.apache.kafka.common.GroupState;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nothing is left of what happens to the application now and then. For {@code mvn -Pleaks verify} alone, since it takes long. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
+@Timeout(value = 3, unit = TimeUnit.HOURS)
 class DisturbanceLeaks {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);

@@ -8,13 +8,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nothing is left of symbols that have not traded for long. For {@code mvn -Pleaks verify} alone, since it takes long. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
+@Timeout(value = 3, unit = TimeUnit.HOURS)
 class SymbolLeaks {
 
     private static final int AT_ONCE = 10_000;

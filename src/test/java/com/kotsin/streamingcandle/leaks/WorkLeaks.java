@@ -20,10 +20,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nothing is left of what the application does all day. For {@code mvn -Pleaks verify} alone, since it takes long. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
+@Timeout(value = 3, unit = TimeUnit.HOURS)
 class WorkLeaks {
 
     private static final int SYMBOLS = 20;

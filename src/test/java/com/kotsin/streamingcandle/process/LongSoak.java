@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.convert.DurationStyle;
@@ -23,6 +24,8 @@ import org.springframework.boot.convert.DurationStyle;
  * {@code mvn -Psoak verify}, as docs/soak.md says.
  */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
+// It ends by itself.
+@Timeout(value = 7, unit = TimeUnit.DAYS)
 class LongSoak {
 
     private static final Logger LOG = LoggerFactory.getLogger(LongSoak.class);
