@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
@@ -35,11 +36,12 @@ final class TopicIds {
             try {
                 ids.put(topic, answers.get(topic).get().topicId().toString());
             } catch (ExecutionException e) {
-                // A start without its topic tells by itself.
-                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                // An instance that may not read its topic, or has none, tells that better; what was known stays known.
+                if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                    ids.remove(topic);
+                } else if (!(e.getCause() instanceof TopicAuthorizationException)) {
                     throw e;
                 }
-                ids.remove(topic);
             }
         }
     }
