@@ -88,6 +88,12 @@ final class RepartitionDriver {
             return true;
         }
 
+        void restart(long firstOffset) {
+            processor.close();
+            processor.init(context);
+            offset = firstOffset;
+        }
+
         void fireTimer() {
             for (var timer : List.copyOf(context.scheduledPunctuators())) {
                 if (!timer.cancelled()) {
@@ -160,6 +166,11 @@ final class RepartitionDriver {
                 .get(partition)
                 .input
                 .add(new Record<>(null, value.getBytes(StandardCharsets.UTF_8), now, new RecordHeaders()));
+    }
+
+    /** Starts who reads a partition of the ticks topic again on its state, from this offset on. */
+    void restartSplitter(int partition, long offset) {
+        splitters.get(partition).restart(offset);
     }
 
     /** Has a partition of the ticks topic read on. */

@@ -147,6 +147,36 @@ class RepartitionTest {
     }
 
     @Test
+    void ticks_that_are_read_again_because_the_offsets_are_lost_count_once() {
+        RepartitionDriver driver = driver(TEN);
+        driver.send(0, trade("BTC", TEN));
+        driver.split(0);
+        driver.restartSplitter(0, 0);
+        driver.send(0, trade("BTC", TEN));
+        driver.send(0, trade("BTC", TEN.plusSeconds(1)));
+        driver.split(0);
+        driver.split(0);
+        driver.pass(SETTLED);
+
+        assertThat(driver.finals()).extracting(Candle::trades).containsExactly(2L);
+    }
+
+    @Test
+    void a_restart_in_mid_window_of_a_partition_that_is_empty_leaves_its_first_candle_complete() {
+        RepartitionDriver driver = driver(TEN.minusSeconds(10));
+        driver.pass(Duration.ofSeconds(40));
+        for (int partition = 0; partition < driver.partitions(); partition++) {
+            driver.restartSplitter(partition, 0);
+        }
+        driver.pass(Duration.ofSeconds(10));
+        driver.send(0, trade("BTC", TEN.plusSeconds(40)));
+        driver.split(0);
+        driver.pass(SETTLED);
+
+        assertThat(driver.finals()).extracting(Candle::complete).containsExactly(true);
+    }
+
+    @Test
     void no_window_closes_while_a_partition_has_more_to_read() {
         RepartitionDriver driver = driver(TEN.plus(Duration.ofHours(1)));
         driver.send(0, trade("BTC", TEN.plusSeconds(5)));
