@@ -30,6 +30,7 @@ final class StageClients implements KafkaClientSupplier {
     private final StageThread thread;
     private final StreamProgress progress;
     private final DeadLetterLimit deadLetters = new DeadLetterLimit();
+    private final RestoreConsumer.Failure restoreFailure = new RestoreConsumer.Failure();
     private volatile StageProducer producer;
 
     StageClients(InputMonitor monitor, StageThread thread, StreamProgress progress) {
@@ -66,6 +67,7 @@ final class StageClients implements KafkaClientSupplier {
 
             @Override
             public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+                restoreFailure.rethrow();
                 // Without waiting is how Kafka Streams polls when it has something else to do.
                 Duration asked = emptyPolls < EMPTY_POLLS || timeout.isZero() ? timeout : IDLE;
                 ConsumerRecords<byte[], byte[]> records =
@@ -98,11 +100,11 @@ final class StageClients implements KafkaClientSupplier {
 
     @Override
     public Consumer<byte[], byte[]> getRestoreConsumer(Map<String, Object> config) {
-        return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        return new RestoreConsumer(config, restoreFailure);
     }
 
     @Override
     public Consumer<byte[], byte[]> getGlobalConsumer(Map<String, Object> config) {
-        return getRestoreConsumer(config);
+        return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 }

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
@@ -242,6 +243,26 @@ class RefusedByKafkaIT {
 
         awaitHealth("\"state\":\"WAITING\"", "uthorization", "docs/security.md");
         DocumentedAcls.give(guarded, ofState);
+        awaitUp();
+    }
+
+    /** Where it is timed so that the state of some tasks is restored and that of others is not, Kafka Streams would not end. */
+    @RepeatedTest(5)
+    @Order(3)
+    void a_right_may_be_withdrawn_again_while_state_is_restored() throws Exception {
+        flow();
+        AclBinding read = rightsWhileRunning().stream()
+                .filter(right -> right.entry().operation() == AclOperation.READ
+                        && right.pattern().resourceType() == ResourceType.TOPIC
+                        && right.pattern().name().equals("candle-processor-"))
+                .findFirst()
+                .orElseThrow();
+        for (String state : List.of("\"state\":\"RUNNING\"", "\"state\":\"REBALANCING\"")) {
+            awaitHealth(state);
+            DocumentedAcls.withdraw(guarded, read);
+            awaitHealth(refusal(read));
+            DocumentedAcls.give(guarded, List.of(read));
+        }
         awaitUp();
     }
 
