@@ -96,8 +96,7 @@ final class Judge {
     }
 
     private Trend trendOf(Figure figure, double unit) {
-        Life.Medians medians = life.medians(figure);
-        return Trend.of(medians.x(), medians.y(), medians.block(), troughs(figure), limits(unit));
+        return Trend.of(life.medians(figure), troughs(figure), limits(unit));
     }
 
     private double[] troughs(Figure figure) {
@@ -198,7 +197,7 @@ final class Judge {
         double usual = Statistics.median(medians.y());
         Limits limits = limits(usual * PERCENT);
         // A delay has no trough: nothing is collected or trimmed.
-        Trend trend = Trend.of(medians.x(), medians.y(), medians.block(), new double[] {0, 0, 0}, limits);
+        Trend trend = Trend.of(medians, new double[] {0, 0, 0}, limits);
         Verdict verdict = trend.verdict() == Verdict.LEAK ? Verdict.FAIL : trend.verdict();
         findings.add(new Finding(
                 "live candles get no slower",

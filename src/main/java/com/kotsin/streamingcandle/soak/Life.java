@@ -108,8 +108,14 @@ final class Life {
         return isFilled;
     }
 
-    /** Medians of a series. */
-    record Medians(double[] x, double[] y, int block) {}
+    /**
+     * Medians of a series.
+     *
+     * @param x in hours since the soak began
+     * @param place of each in its cycle, from 0
+     * @param block how many of them make a cycle
+     */
+    record Medians(double[] x, double[] y, int[] place, int block) {}
 
     /** Medians of a sixth of a cycle, of the steady phases. */
     Medians medians(Figure figure) {
@@ -131,13 +137,17 @@ final class Life {
                     .filter(value -> !Double.isNaN(value))
                     .toArray();
             if (within.size() * 2 >= full && values.length > 0) {
-                points.add(new double[] {start + length / 2, Statistics.median(values)});
+                double first = starts.get(within.get(0).cycle());
+                points.add(new double[] {
+                    start + length / 2, Statistics.median(values), Math.round((start - first) / length)
+                });
             }
         });
         int block = (int) Math.max(1, Math.round(points.size() / (double) Math.max(1, starts.size())));
         return new Medians(
                 points.stream().mapToDouble(point -> point[0]).toArray(),
                 points.stream().mapToDouble(point -> point[1]).toArray(),
+                points.stream().mapToInt(point -> (int) point[2]).toArray(),
                 block);
     }
 

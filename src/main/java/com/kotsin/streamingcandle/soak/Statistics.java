@@ -2,6 +2,7 @@ package com.kotsin.streamingcandle.soak;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /** What is asked of a series that may rise: how steeply, within which limits, and whether that can be an accident. */
 final class Statistics {
@@ -51,7 +52,18 @@ final class Statistics {
 
     /** The line through the medians of all slopes between two points (Theil and Sen). */
     static Line theilSen(double[] x, double[] y) {
-        double slope = slope(x, y);
+        return theilSen(x, y, new int[x.length]);
+    }
+
+    /**
+     * The same of the slopes between points of equal season (Hirsch, Slack and Smith, 1982), so that what comes again in each
+     * cycle, such as a heap that fills until it is collected, is no slope.
+     *
+     * @param season of each point
+     * @throws IllegalArgumentException if there are no two points of a season
+     */
+    static Line theilSen(double[] x, double[] y, int[] season) {
+        double slope = slope(x, y, season);
         double[] rest = new double[x.length];
         for (int i = 0; i < x.length; i++) {
             rest[i] = y[i] - slope * x[i];
@@ -59,30 +71,30 @@ final class Statistics {
         return new Line(median(rest), slope);
     }
 
-    private static double slope(double[] x, double[] y) {
+    private static double slope(double[] x, double[] y, int[] season) {
         double[] slopes = new double[x.length * (x.length - 1) / 2];
         int count = 0;
         for (int i = 0; i < x.length; i++) {
             for (int j = i + 1; j < x.length; j++) {
-                slopes[count++] = (y[j] - y[i]) / (x[j] - x[i]);
+                if (season[i] == season[j]) {
+                    slopes[count++] = (y[j] - y[i]) / (x[j] - x[i]);
+                }
             }
         }
-        return median(slopes);
+        return median(Arrays.copyOf(slopes, count));
     }
 
     /**
-     * Limits of the slope: what is off the line is drawn anew in blocks, since neighbours are alike, and put onto the line.
+     * Limits of that slope: what is off the line and off what is usual of its season is drawn anew in blocks, since neighbours are
+     * alike, and put onto the line.
      *
      * @param block how many neighbours stay together
      * @param draws how often
      */
-    static Interval slopeInterval(double[] x, double[] y, int block, int draws, long seed) {
-        Line line = theilSen(x, y);
+    static Interval slopeInterval(double[] x, double[] y, int[] season, int block, int draws, long seed) {
+        Line line = theilSen(x, y, season);
+        double[] off = off(line, x, y, season);
         int n = x.length;
-        double[] off = new double[n];
-        for (int i = 0; i < n; i++) {
-            off[i] = y[i] - line.at(x[i]);
-        }
         int length = Math.max(1, Math.min(block, n));
         var random = new SplittableRandom(seed);
         double[] slopes = new double[draws];
@@ -95,9 +107,28 @@ final class Statistics {
                 }
                 drawn[i] = line.at(x[i]) + off[from + i % length];
             }
-            slopes[draw] = slope(x, drawn);
+            slopes[draw] = slope(x, drawn, season);
         }
         return Interval.of(slopes);
+    }
+
+    private static double[] off(Line line, double[] x, double[] y, int[] season) {
+        double[] off = new double[x.length];
+        for (int i = 0; i < x.length; i++) {
+            off[i] = y[i] - line.at(x[i]);
+        }
+        double[] usual = new double[x.length];
+        for (int i = 0; i < x.length; i++) {
+            int own = season[i];
+            usual[i] = median(IntStream.range(0, x.length)
+                    .filter(other -> season[other] == own)
+                    .mapToDouble(other -> off[other])
+                    .toArray());
+        }
+        for (int i = 0; i < x.length; i++) {
+            off[i] -= usual[i];
+        }
+        return off;
     }
 
     /** Mann and Kendall's test, exact, for one direction: up. Equal values count for neither, which errs towards accident. */

@@ -4,6 +4,7 @@ import com.kotsin.streamingcandle.soak.Statistics.Interval;
 import com.kotsin.streamingcandle.soak.Statistics.Kendall;
 import com.kotsin.streamingcandle.soak.Statistics.Line;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * How a series goes: by medians of its steady phases, and from trough to trough.
@@ -25,16 +26,15 @@ record Trend(Line line, Interval interval, Optional<Kendall> kendall, double per
     /**
      * Judges a series.
      *
-     * @param x of the medians, in hours
      * @param medians of the steady phases
-     * @param block how many of them make a cycle
      * @param troughs one a cycle
      */
-    static Trend of(double[] x, double[] medians, int block, double[] troughs, Limits limits) {
-        boolean isKnown = medians.length >= LEAST_MEDIANS;
-        Line line = isKnown ? Statistics.theilSen(x, medians) : new Line(Double.NaN, Double.NaN);
-        Interval interval =
-                isKnown ? widened(x, medians, block, line.slope(), limits) : new Interval(Double.NaN, Double.NaN);
+    static Trend of(Life.Medians medians, double[] troughs, Limits limits) {
+        boolean isKnown = medians.x().length >= LEAST_MEDIANS && hasCycles(medians.place());
+        Line line = isKnown
+                ? Statistics.theilSen(medians.x(), medians.y(), medians.place())
+                : new Line(Double.NaN, Double.NaN);
+        Interval interval = isKnown ? widened(medians, line.slope(), limits) : new Interval(Double.NaN, Double.NaN);
         Optional<Kendall> kendall =
                 troughs.length >= LEAST_TROUGHS ? Optional.of(Statistics.kendall(troughs)) : Optional.empty();
         double perCycle = kendall.isEmpty() ? Double.NaN : perCycle(troughs);
@@ -46,8 +46,13 @@ record Trend(Line line, Interval interval, Optional<Kendall> kendall, double per
         return new Trend(line, interval, kendall, perCycle, verdict);
     }
 
-    private static Interval widened(double[] x, double[] medians, int block, double slope, Limits limits) {
-        Interval drawn = Statistics.slopeInterval(x, medians, block, DRAWS, SEED);
+    private static boolean hasCycles(int[] places) {
+        return IntStream.of(places).distinct().count() < places.length;
+    }
+
+    private static Interval widened(Life.Medians medians, double slope, Limits limits) {
+        Interval drawn =
+                Statistics.slopeInterval(medians.x(), medians.y(), medians.place(), medians.block(), DRAWS, SEED);
         return new Interval(
                 slope - (slope - drawn.low()) * limits.widening(), slope + (drawn.high() - slope) * limits.widening());
     }

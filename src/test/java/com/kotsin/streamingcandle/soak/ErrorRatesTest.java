@@ -39,7 +39,7 @@ class ErrorRatesTest {
                     .troughs(Figure.MEMORY).values().stream()
                             .mapToDouble(Double::doubleValue)
                             .toArray();
-            Trend trend = Trend.of(medians.x(), medians.y(), medians.block(), least, Limits.of(life.hours(), 1));
+            Trend trend = Trend.of(medians, least, Limits.of(life.hours(), 1));
             counts.merge(trend.verdict(), 1, Integer::sum);
         }
         return counts;
