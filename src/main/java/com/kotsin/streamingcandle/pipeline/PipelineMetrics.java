@@ -90,10 +90,16 @@ final class PipelineMetrics implements StageMetrics {
                 .register(meters);
     }
 
-    /** Exports whether an instance runs. */
+    /** Exports whether an instance runs, and from now on what it will count. */
     void watchState(Timeframe timeframe, BooleanSupplier running) {
+        // An increase from nothing to 1 is none to Prometheus, and meters that come with the first long candle look
+        // like a leak.
+        for (Status status : Status.values()) {
+            candlesOf(timeframe, status);
+        }
+        eventToLiveOf(timeframe);
+        closeDelayOf(timeframe);
         if (!timeframe.equals(Timeframe.ONE_MINUTE)) {
-            // An increase from nothing to 1 is none to Prometheus.
             spreadWindows(timeframe);
         }
         Gauge.builder(STREAM_STATE, running, state -> state.getAsBoolean() ? 1 : 0)
@@ -156,24 +162,31 @@ final class PipelineMetrics implements StageMetrics {
 
     @Override
     public void candle(Timeframe timeframe, Status status) {
-        candles.computeIfAbsent(
-                        new CandleKey(timeframe, status),
-                        key -> meters.counter(CANDLES, TIMEFRAME, timeframe.toString(), "status", status.text()))
-                .increment();
+        candlesOf(timeframe, status).increment();
+    }
+
+    private Counter candlesOf(Timeframe timeframe, Status status) {
+        return candles.computeIfAbsent(
+                new CandleKey(timeframe, status),
+                key -> meters.counter(CANDLES, TIMEFRAME, timeframe.toString(), "status", status.text()));
     }
 
     @Override
     public void eventToLive(Timeframe timeframe, long millis) {
-        eventToLive
-                .computeIfAbsent(timeframe, key -> histogram(EVENT_TO_LIVE, key))
-                .record(Duration.ofMillis(Math.max(0, millis)));
+        eventToLiveOf(timeframe).record(Duration.ofMillis(Math.max(0, millis)));
+    }
+
+    private Timer eventToLiveOf(Timeframe timeframe) {
+        return eventToLive.computeIfAbsent(timeframe, key -> histogram(EVENT_TO_LIVE, key));
     }
 
     @Override
     public void closeDelay(Timeframe timeframe, long millis) {
-        closeDelay
-                .computeIfAbsent(timeframe, key -> histogram(CLOSE_DELAY, key))
-                .record(Duration.ofMillis(Math.max(0, millis)));
+        closeDelayOf(timeframe).record(Duration.ofMillis(Math.max(0, millis)));
+    }
+
+    private Timer closeDelayOf(Timeframe timeframe) {
+        return closeDelay.computeIfAbsent(timeframe, key -> histogram(CLOSE_DELAY, key));
     }
 
     private Timer histogram(String name, Timeframe timeframe) {

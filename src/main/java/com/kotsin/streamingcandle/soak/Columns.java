@@ -13,6 +13,9 @@ final class Columns {
     /** 1 behind the collection and the trim of a trough, else 0. */
     static final String TRIMMED = "trimmed";
 
+    /** Block cache of all stores, write buffers included. */
+    static final String STORES = "rocksdb_block_cache";
+
     static final List<String> ALL = List.of(
             TIME,
             PHASE,
@@ -39,7 +42,7 @@ final class Columns {
             "gc_old_n",
             "gc_old_ms",
             "gc_max_pause_ms",
-            "rocksdb_block_cache",
+            STORES,
             "rocksdb_memtables",
             "rocksdb_table_readers",
             "open_iterators",

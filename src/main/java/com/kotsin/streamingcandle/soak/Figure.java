@@ -18,7 +18,7 @@ enum Figure {
     METERS("meters", "", sample -> sample.value("meters_registered")),
     LIVE_P99("live candles p99", "ms", sample -> sample.value("live_p99")),
     RESIDENT("resident set", "MB", sample -> sample.value("rss_kb") / 1_024),
-    STORES("memory of the stores", "MB", sample -> mebi(sample.value("rocksdb_block_cache"))),
+    STORES("memory of the stores", "MB", sample -> mebi(sample.value(Columns.STORES))),
     CODE("compiled code", "MB", sample -> mebi(sample.value("codecache"))),
     LAG("lag of the group furthest behind", "records", sample -> sample.greatest("lag_max_by_group")),
     PROCESSOR("processor", "% of a core", sample -> sample.value("cpu_pct")),
@@ -45,7 +45,7 @@ enum Figure {
 
     /** What is bounded and reported by itself does not leak; the rest may. */
     private static double outsideStores(Sample sample) {
-        return sample.value("rss_anon_kb") * KIBI - sample.value("rocksdb_block_cache") - sample.value("codecache");
+        return sample.value("rss_anon_kb") * KIBI - sample.storesHeld() - sample.value("codecache");
     }
 
     String text() {

@@ -52,7 +52,6 @@ final class Judge {
         trend(Figure.MEMORY, 1);
         trend(Figure.HEAP, 1);
         trend(Figure.DIRECT, 1);
-        trend(Figure.METASPACE, 1);
         trend(Figure.CLASSES, CLASSES_A_MEGABYTE);
         stateFiles();
         counted(Figure.THREADS);
@@ -175,7 +174,7 @@ final class Judge {
 
     private void stores() {
         double most = samples.stream()
-                .mapToDouble(sample -> sample.value("rocksdb_block_cache"))
+                .mapToDouble(sample -> sample.value(Columns.STORES))
                 .filter(value -> !Double.isNaN(value))
                 .max()
                 .orElse(Double.NaN);

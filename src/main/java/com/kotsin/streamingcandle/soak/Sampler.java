@@ -156,7 +156,7 @@ final class Sampler {
         line.put("direct_bytes", page.sum("jvm_buffer_memory_used_bytes", "id=\"direct\""));
         line.put("mapped_bytes", page.sum("jvm_buffer_memory_used_bytes", "id=\"mapped"));
         // All stores share one cache, and each tells of the whole of it.
-        line.put("rocksdb_block_cache", page.max("kafka_stream_state_block_cache_usage"));
+        line.put(Columns.STORES, page.max("kafka_stream_state_block_cache_usage"));
         line.put("rocksdb_memtables", page.sum("kafka_stream_state_size_all_mem_tables"));
         line.put("rocksdb_table_readers", page.sum("kafka_stream_state_estimate_table_readers_mem"));
         line.put("open_iterators", page.sum("kafka_stream_state_num_open_iterators"));

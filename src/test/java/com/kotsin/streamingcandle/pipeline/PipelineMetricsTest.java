@@ -2,6 +2,7 @@ package com.kotsin.streamingcandle.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.kotsin.streamingcandle.candle.Status;
 import com.kotsin.streamingcandle.candle.Timeframe;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -58,6 +59,20 @@ class PipelineMetricsTest {
                         .counter()
                         .count())
                 .isZero();
+    }
+
+    @Test
+    void what_is_told_of_candles_is_there_before_the_first_of_them() {
+        metrics.watchState(new Timeframe(30), () -> true);
+        int before = meters.getMeters().size();
+
+        metrics.candle(new Timeframe(30), Status.FINAL);
+        metrics.candle(new Timeframe(30), Status.LIVE);
+        metrics.candle(new Timeframe(30), Status.REVISED);
+        metrics.closeDelay(new Timeframe(30), 7);
+        metrics.eventToLive(new Timeframe(30), 7);
+
+        assertThat(meters.getMeters()).hasSize(before);
     }
 
     @Test
