@@ -3,12 +3,13 @@ package com.kotsin.streamingcandle.faults;
 import java.time.Duration;
 import net.bytebuddy.asm.Advice;
 
-/** The instances have a day to close, and the process does not end before. */
+/** Instances that do not close by themselves have a day to do so, and the process does not end before. */
 public final class NoCloseDeadline implements Sabotage {
 
     @Override
     public void prepare() {
         Sabotage.change("com.kotsin.streamingcandle.pipeline.Pipeline", Sabotage.INITIALIZER, Change.class);
+        Sabotage.change("com.kotsin.streamingcandle.pipeline.TimeframeStream", "close", Hang.class);
     }
 
     static final class Change {
@@ -18,5 +19,14 @@ public final class NoCloseDeadline implements Sabotage {
         }
 
         private Change() {}
+    }
+
+    static final class Hang {
+        @Advice.OnMethodEnter
+        static void enter(@Advice.Argument(0) Duration timeout) throws InterruptedException {
+            Thread.sleep(timeout.toMillis());
+        }
+
+        private Hang() {}
     }
 }

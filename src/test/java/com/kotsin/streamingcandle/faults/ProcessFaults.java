@@ -38,7 +38,7 @@ final class ProcessFaults {
                             "a second instance joins and is killed with `kill -9`, the first gets `kill -TERM` at once")
                     .passesWhen("gone within 30 s; exact after a restart")
                     .alsoShort()
-                    .failsWith(Broken.by("`close` without a deadline", NoCloseDeadline.class))
+                    .failsWith(Broken.by("instances that do not close, and no deadline for it", NoCloseDeadline.class))
                     .runs(Starts::stoppedInARebalance),
             row("F6", "frozen for 60 s")
                     .injectedBy("`kill -STOP`, `kill -CONT` to one of two instances")
