@@ -87,7 +87,10 @@ class LoadIT {
 
         assertThat(answer.exitCode()).as(answer.out() + answer.err()).isZero();
         assertThat(answer.out()).contains("seed 7", "All is right and in time.");
-        assertThat(answer.err()).contains("warm-up 5/10 s", "load 15/20 s");
+        // A busy machine passes over a second here and there.
+        assertThat(answer.err())
+                .containsPattern("warm-up \\d+/10 s: [\\d,]+ sent")
+                .containsPattern("load \\d+/20 s: [\\d,]+ sent");
         JsonNode end = new JsonMapper().readTree(file).path("end");
         assertThat(end.path("sent").longValue()).as(answer.out()).isBetween(25_000L, 60_000L);
         assertThat(end.path("compared").longValue()).isGreaterThan(50);
