@@ -218,6 +218,13 @@ class RefusedByKafkaIT {
         awaitUp();
     }
 
+    private static List<AclBinding> rightsToState() {
+        return rightsWhileRunning().stream()
+                .filter(right -> right.pattern().resourceType() == ResourceType.TOPIC
+                        && right.pattern().name().equals("candle-processor-"))
+                .toList();
+    }
+
     /** With a name that is covered, where Kafka's answer has one. */
     private static String refusal(AclBinding right) {
         String name = right.pattern().name();
@@ -233,10 +240,7 @@ class RefusedByKafkaIT {
     @Order(3)
     void all_rights_to_the_topics_of_its_state_may_be_withdrawn_at_once() throws Exception {
         flow();
-        List<AclBinding> ofState = rightsWhileRunning().stream()
-                .filter(right -> right.pattern().resourceType() == ResourceType.TOPIC
-                        && right.pattern().name().equals("candle-processor-"))
-                .toList();
+        List<AclBinding> ofState = rightsToState();
         for (AclBinding right : ofState) {
             DocumentedAcls.withdraw(guarded, right);
         }
@@ -251,10 +255,8 @@ class RefusedByKafkaIT {
     @Order(3)
     void a_right_may_be_withdrawn_again_while_state_is_restored() throws Exception {
         flow();
-        AclBinding read = rightsWhileRunning().stream()
-                .filter(right -> right.entry().operation() == AclOperation.READ
-                        && right.pattern().resourceType() == ResourceType.TOPIC
-                        && right.pattern().name().equals("candle-processor-"))
+        AclBinding read = rightsToState().stream()
+                .filter(right -> right.entry().operation() == AclOperation.READ)
                 .findFirst()
                 .orElseThrow();
         for (String state : List.of("\"state\":\"RUNNING\"", "\"state\":\"REBALANCING\"")) {
