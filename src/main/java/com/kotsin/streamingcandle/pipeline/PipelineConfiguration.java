@@ -256,7 +256,7 @@ class PipelineConfiguration {
         };
         Pipeline pipeline = new Pipeline(properties, directory, pipelineAdmin, stateAtBrokers, assembly, vitality, end);
         properties.timeframes().forEach(timeframe -> {
-            metrics.watchState(timeframe, () -> pipeline.isUp(timeframe));
+            metrics.watch(timeframe, () -> pipeline.isUp(timeframe));
             metrics.watchStateBytes(timeframe, directory.path().resolve(names.applicationId(timeframe)));
         });
         return pipeline;

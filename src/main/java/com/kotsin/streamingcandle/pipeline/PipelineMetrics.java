@@ -91,7 +91,7 @@ final class PipelineMetrics implements StageMetrics {
     }
 
     /** Exports whether an instance runs, and from now on what it will count. */
-    void watchState(Timeframe timeframe, BooleanSupplier running) {
+    void watch(Timeframe timeframe, BooleanSupplier running) {
         // An increase from nothing to 1 is none to Prometheus, and meters that come with the first long candle look
         // like a leak.
         for (Status status : Status.values()) {

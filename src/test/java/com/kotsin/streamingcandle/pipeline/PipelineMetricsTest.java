@@ -52,7 +52,7 @@ class PipelineMetricsTest {
 
     @Test
     void spread_windows_are_told_before_there_are_any() {
-        metrics.watchState(new Timeframe(5), () -> true);
+        metrics.watch(new Timeframe(5), () -> true);
 
         assertThat(meters.get("streamingcandle.spread.windows")
                         .tag("timeframe", "5m")
@@ -63,7 +63,7 @@ class PipelineMetricsTest {
 
     @Test
     void what_is_told_of_candles_is_there_before_the_first_of_them() {
-        metrics.watchState(new Timeframe(30), () -> true);
+        metrics.watch(new Timeframe(30), () -> true);
         int before = meters.getMeters().size();
 
         metrics.candle(new Timeframe(30), Status.FINAL);
