@@ -286,7 +286,13 @@ final class SoakCommand extends ServiceCommand {
             options.add("@" + OPTIONS_FILE);
         }
         options.addAll(List.of(
-                "-XX:+UseG1GC", "-XX:+ExitOnOutOfMemoryError", "-XX:+AlwaysPreTouch", "-Xms" + heap, "-Xmx" + heap));
+                "-XX:+UseG1GC",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-XX:+AlwaysPreTouch",
+                // What the allocator keeps is not held, but comes and goes by more than a leak in an hour.
+                "-XX:TrimNativeHeapInterval=5000",
+                "-Xms" + heap,
+                "-Xmx" + heap));
         options.addAll(javaOptions);
         return new SoakSettings(
                 period == null ? schedule : schedule.every(period),

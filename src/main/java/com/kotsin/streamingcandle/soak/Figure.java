@@ -45,7 +45,7 @@ enum Figure {
 
     /** What is bounded and reported by itself does not leak; the rest may. */
     private static double outsideStores(Sample sample) {
-        return sample.value("rss_anon_kb") * KIBI - sample.storesHeld() - sample.value("codecache");
+        return sample.value("rss_anon_kb") * KIBI - sample.value(Columns.STORES) - sample.value("codecache");
     }
 
     String text() {

@@ -1,6 +1,5 @@
 package com.kotsin.streamingcandle.soak;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -11,45 +10,28 @@ import java.util.Map;
  * @param at milliseconds since the epoch, UTC
  * @param process how often the service had been started
  * @param trimmed whether this is behind the collection and the trim of a trough
- * @param storesHeld bytes that the stores had at most since the last trim; what they gave back since is kept by the allocator
  */
 record Sample(
-        double hours,
-        long at,
-        String phase,
-        int cycle,
-        int process,
-        boolean trimmed,
-        double storesHeld,
-        Map<String, String> values) {
+        double hours, long at, String phase, int cycle, int process, boolean trimmed, Map<String, String> values) {
 
     private static final double HOUR = 3_600_000;
 
     static List<Sample> of(List<Map<String, String>> lines) {
-        List<Sample> samples = new ArrayList<>();
-        for (Map<String, String> line : lines) {
-            samples.add(of(line, samples));
-        }
-        return samples;
+        return lines.stream().map(line -> of(line, time(lines.get(0)))).toList();
     }
 
-    private static Sample of(Map<String, String> line, List<Sample> before) {
-        long at = Long.parseLong(line.get(Columns.TIME));
-        int process = Integer.parseInt(line.get(Columns.PROCESS));
-        boolean trimmed = "1".equals(line.get(Columns.TRIMMED));
-        double stores = number(line.get(Columns.STORES));
-        if (!trimmed && !before.isEmpty() && before.get(before.size() - 1).process == process) {
-            double held = before.get(before.size() - 1).storesHeld;
-            stores = Double.isNaN(stores) || stores < held ? held : stores;
-        }
+    private static long time(Map<String, String> line) {
+        return Long.parseLong(line.get(Columns.TIME));
+    }
+
+    private static Sample of(Map<String, String> line, long first) {
         return new Sample(
-                before.isEmpty() ? 0 : (at - before.get(0).at) / HOUR,
-                at,
+                (time(line) - first) / HOUR,
+                time(line),
                 line.get(Columns.PHASE),
                 Integer.parseInt(line.get(Columns.CYCLE)),
-                process,
-                trimmed,
-                stores,
+                Integer.parseInt(line.get(Columns.PROCESS)),
+                "1".equals(line.get(Columns.TRIMMED)),
                 line);
     }
 
