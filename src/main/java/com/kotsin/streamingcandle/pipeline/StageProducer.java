@@ -9,11 +9,16 @@ import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.InvalidPidMappingException;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
+import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -56,6 +61,15 @@ final class StageProducer extends KafkaProducer<byte[], byte[]> {
         return super.send(deadLetters.fitting(record), callback);
     }
 
+    /**
+     * Waits for nothing. Kafka Streams asks for this once for each task of a commit, a round trip each time; and a commit is not
+     * sent before all that was sent in its transaction has an answer, which {@link #asStreamsKnowsIt} tells as this would.
+     */
+    @Override
+    public void flush() {
+        // The commit does it.
+    }
+
     @Override
     public void initTransactions() {
         awaitAnswer(super::initTransactions);
@@ -63,12 +77,12 @@ final class StageProducer extends KafkaProducer<byte[], byte[]> {
 
     @Override
     public void sendOffsetsToTransaction(Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata group) {
-        asLost(() -> awaitAnswer(() -> super.sendOffsetsToTransaction(offsets, group)));
+        asStreamsKnowsIt(() -> awaitAnswer(() -> super.sendOffsetsToTransaction(offsets, group)));
     }
 
     @Override
     public void commitTransaction() {
-        asLost(() -> awaitAnswer(super::commitTransaction));
+        asStreamsKnowsIt(() -> awaitAnswer(super::commitTransaction));
         progress.committed();
     }
 
@@ -78,15 +92,30 @@ final class StageProducer extends KafkaProducer<byte[], byte[]> {
     }
 
     /**
-     * Brokers that were killed, or took too long, may no longer know a transaction. Kafka Streams takes that for the end of the
-     * thread; what it does when somebody else has ended the transaction is what helps: it begins again at what is committed,
-     * with a new producer.
+     * Failures by which Kafka Streams begins again at what is committed, instead of ending the thread.
+     *
+     * <ul>
+     *   <li>Brokers that were killed, or took too long, may no longer know a transaction, or what was sent in it before: as if
+     *       somebody else had ended it, it takes a new producer.
+     *   <li>What was sent and got no answer in time may have one the next time: as if the commit had got none.
+     * </ul>
      */
-    static void asLost(Runnable request) {
+    static void asStreamsKnowsIt(Runnable request) {
         try {
             request.run();
         } catch (InvalidTxnStateException e) {
             throw new ProducerFencedException("The brokers do not know this transaction: " + e.getMessage());
+        } catch (KafkaException e) {
+            // An error of what was sent is thrown as itself by the request that waits, and as the cause by the one that
+            // comes after.
+            Throwable sent = e.getCause() == null ? e : e.getCause();
+            if (sent instanceof OutOfOrderSequenceException || sent instanceof InvalidPidMappingException) {
+                throw new ProducerFencedException("The brokers do not know what was sent before: " + sent.getMessage());
+            }
+            if (sent instanceof RetriableException) {
+                throw new TimeoutException("What was sent in the transaction got no answer: " + sent.getMessage(), e);
+            }
+            throw e;
         }
     }
 

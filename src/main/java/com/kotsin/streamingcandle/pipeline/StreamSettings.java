@@ -27,6 +27,9 @@ final class StreamSettings {
 
     private static final int RECONNECT_BACKOFF_MAX_MILLIS = 10_000;
     private static final int ADMIN_RETRY_MILLIS = 500;
+    /** Longer than what was sent may take, two minutes, so that a commit that waits for it hears how that went. */
+    private static final int PRODUCER_WAIT_MILLIS = 150_000;
+
     private static final int TASK_TIMEOUT_MILLIS = 300_000;
 
     private StreamSettings() {}
@@ -74,6 +77,7 @@ final class StreamSettings {
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), SESSION_MILLIS);
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), HEARTBEAT_MILLIS);
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
+        settings.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_BLOCK_MS_CONFIG), PRODUCER_WAIT_MILLIS);
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
         settings.put(
                 StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), TopicSetup.MAX_DEAD_LETTER_BYTES);

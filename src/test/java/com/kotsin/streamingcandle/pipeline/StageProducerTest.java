@@ -2,9 +2,14 @@ package com.kotsin.streamingcandle.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
+import org.apache.kafka.common.errors.NotEnoughReplicasException;
+import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
@@ -15,7 +20,7 @@ class StageProducerTest {
 
     @Test
     void a_transaction_that_the_brokers_do_not_know_is_lost_as_one_that_somebody_else_has_ended() {
-        assertThatThrownBy(() -> StageProducer.asLost(() -> {
+        assertThatThrownBy(() -> StageProducer.asStreamsKnowsIt(() -> {
                     throw new InvalidTxnStateException("planted");
                 }))
                 .isInstanceOf(ProducerFencedException.class)
@@ -23,10 +28,35 @@ class StageProducerTest {
     }
 
     @Test
-    void any_other_failure_stays_what_it_is() {
-        assertThatThrownBy(() -> StageProducer.asLost(() -> {
-                    throw new TimeoutException("planted");
+    void so_is_one_whose_messages_they_do_not_know() {
+        assertThatThrownBy(() -> StageProducer.asStreamsKnowsIt(() -> {
+                    throw inErrorState(new OutOfOrderSequenceException("planted"));
                 }))
-                .isInstanceOf(TimeoutException.class);
+                .isInstanceOf(ProducerFencedException.class)
+                .hasMessageContaining("planted");
+    }
+
+    @Test
+    void messages_that_got_no_answer_in_time_are_a_commit_that_got_none() {
+        assertThatThrownBy(() -> StageProducer.asStreamsKnowsIt(() -> {
+                    throw inErrorState(new NotEnoughReplicasException("planted"));
+                }))
+                .isInstanceOf(TimeoutException.class)
+                .hasMessageContaining("planted");
+    }
+
+    @Test
+    void a_refusal_stays_what_it_is() {
+        KafkaException refusal = inErrorState(new TopicAuthorizationException("planted"));
+
+        assertThatThrownBy(() -> StageProducer.asStreamsKnowsIt(() -> {
+                    throw refusal;
+                }))
+                .isSameAs(refusal);
+    }
+
+    /** As Kafka's producer tells what has happened to a transaction before. */
+    private static KafkaException inErrorState(ApiException before) {
+        return new KafkaException("Cannot execute transactional method because we are in an error state", before);
     }
 }
