@@ -42,8 +42,8 @@ export class CandleChart {
   /** Start of the candle at the right end, or none while the chart follows the newest. */
   #rightStart = null;
   #pointed = null;
-  /** Start of the candle that was chosen by key, until the pointer moves. */
-  #held = null;
+  /** Whether a candle was chosen by key, and the pointer has not moved since. */
+  #isHeld = false;
 
   /** @param callbacks pointed(start or null), moved() */
   constructor(element, callbacks) {
@@ -116,13 +116,13 @@ export class CandleChart {
     } else if (at > this.#right()) {
       this.#showRight(at);
     }
-    this.#held = null;
+    this.#isHeld = false;
     this.#chart.dispatchAction({ type: 'updateAxisPointer', seriesIndex: 0, dataIndex: at });
-    this.#held = bar.start;
+    this.#isHeld = true;
   }
 
   unselect() {
-    this.#held = null;
+    this.#isHeld = false;
     this.#chart.dispatchAction({ type: 'updateAxisPointer', currTrigger: 'leave' });
     this.#point([]);
   }
@@ -164,12 +164,12 @@ export class CandleChart {
 
   #release({ movementX, movementY }) {
     if (movementX || movementY) {
-      this.#held = null;
+      this.#isHeld = false;
     }
   }
 
   #point(axes) {
-    if (this.#held !== null) {
+    if (this.#isHeld) {
       return;
     }
     const index = axes.find((axis) => axis.axisDim === 'x')?.value;

@@ -117,6 +117,8 @@ final class Life {
      */
     record Medians(double[] x, double[] y, int[] place, int block) {}
 
+    private record Point(double x, double y, int place) {}
+
     /** Medians of a sixth of a cycle, of the steady phases. */
     Medians medians(Figure figure) {
         double length = cycleHours / MEDIANS_A_CYCLE;
@@ -130,7 +132,7 @@ final class Life {
             }
         }
         long full = Math.max(1, Math.round(length * HOUR / record.periodMillis()));
-        List<double[]> points = new ArrayList<>();
+        List<Point> points = new ArrayList<>();
         windows.forEach((start, within) -> {
             double[] values = within.stream()
                     .mapToDouble(figure::of)
@@ -138,16 +140,15 @@ final class Life {
                     .toArray();
             if (within.size() * 2 >= full && values.length > 0) {
                 double first = starts.get(within.get(0).cycle());
-                points.add(new double[] {
-                    start + length / 2, Statistics.median(values), Math.round((start - first) / length)
-                });
+                points.add(new Point(
+                        start + length / 2, Statistics.median(values), (int) Math.round((start - first) / length)));
             }
         });
         int block = (int) Math.max(1, Math.round(points.size() / (double) Math.max(1, starts.size())));
         return new Medians(
-                points.stream().mapToDouble(point -> point[0]).toArray(),
-                points.stream().mapToDouble(point -> point[1]).toArray(),
-                points.stream().mapToInt(point -> (int) point[2]).toArray(),
+                points.stream().mapToDouble(Point::x).toArray(),
+                points.stream().mapToDouble(Point::y).toArray(),
+                points.stream().mapToInt(Point::place).toArray(),
                 block);
     }
 
