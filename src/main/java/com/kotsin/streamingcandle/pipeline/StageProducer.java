@@ -3,6 +3,8 @@ package com.kotsin.streamingcandle.pipeline;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Callback;
@@ -36,6 +38,9 @@ final class StageProducer extends KafkaProducer<byte[], byte[]> {
 
     private final StreamProgress progress;
     private final DeadLetterLimit deadLetters;
+    /** Of what was sent in the transaction; the transaction's own failure does not always name it. */
+    private final AtomicReference<Exception> firstFailure = new AtomicReference<>();
+
     private final Object lock = new Object();
     private Thread waiting;
     private long since;
@@ -57,8 +62,21 @@ final class StageProducer extends KafkaProducer<byte[], byte[]> {
     }
 
     @Override
+    public void beginTransaction() {
+        firstFailure.set(null);
+        super.beginTransaction();
+    }
+
+    @Override
     public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
-        return super.send(deadLetters.fitting(record), callback);
+        return super.send(deadLetters.fitting(record), (metadata, failure) -> {
+            if (failure != null) {
+                firstFailure.compareAndSet(null, failure);
+            }
+            if (callback != null) {
+                callback.onCompletion(metadata, failure);
+            }
+        });
     }
 
     /**
@@ -77,12 +95,12 @@ final class StageProducer extends KafkaProducer<byte[], byte[]> {
 
     @Override
     public void sendOffsetsToTransaction(Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata group) {
-        asStreamsKnowsIt(() -> awaitAnswer(() -> super.sendOffsetsToTransaction(offsets, group)));
+        asStreamsKnowsIt(() -> awaitAnswer(() -> super.sendOffsetsToTransaction(offsets, group)), firstFailure::get);
     }
 
     @Override
     public void commitTransaction() {
-        asStreamsKnowsIt(() -> awaitAnswer(super::commitTransaction));
+        asStreamsKnowsIt(() -> awaitAnswer(super::commitTransaction), firstFailure::get);
         progress.committed();
     }
 
@@ -99,16 +117,21 @@ final class StageProducer extends KafkaProducer<byte[], byte[]> {
      *       somebody else had ended it, it takes a new producer.
      *   <li>What was sent and got no answer in time may have one the next time: as if the commit had got none.
      * </ul>
+     *
+     * @param firstFailure of what was sent in the transaction, or {@code null}
      */
-    static void asStreamsKnowsIt(Runnable request) {
+    static void asStreamsKnowsIt(Runnable request, Supplier<Exception> firstFailure) {
         try {
             request.run();
         } catch (InvalidTxnStateException e) {
             throw new ProducerFencedException("The brokers do not know this transaction: " + e.getMessage());
+        } catch (TimeoutException e) {
+            throw e;
         } catch (KafkaException e) {
-            // An error of what was sent is thrown as itself by the request that waits, and as the cause by the one that
-            // comes after.
-            Throwable sent = e.getCause() == null ? e : e.getCause();
+            // A plain one tells of what has failed before.
+            boolean isPlain = e.getClass() == KafkaException.class;
+            Exception failed = isPlain ? firstFailure.get() : e;
+            Throwable sent = failed == null ? e.getCause() : failed;
             if (sent instanceof OutOfOrderSequenceException || sent instanceof InvalidPidMappingException) {
                 throw new ProducerFencedException("The brokers do not know what was sent before: " + sent.getMessage());
             }

@@ -1,5 +1,6 @@
 package com.kotsin.streamingcandle.pipeline;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.kotsin.streamingcandle.embedded.Relay;
@@ -7,11 +8,15 @@ import com.kotsin.streamingcandle.embedded.ServerProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
@@ -20,26 +25,69 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class StageProducerIT {
 
+    @TempDir
+    private Path directory;
+
+    private Relay relay;
+    private ServerProcess broker;
+
+    @BeforeEach
+    void start() throws Exception {
+        relay = new Relay();
+        broker = ServerProcess.broker(directory, "127.0.0.1:" + relay.port(), Map.of());
+        relay.leadTo(broker.servedPort());
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", "127.0.0.1:" + broker.port()))) {
+            admin.createTopics(List.of(new NewTopic("topic", 1, (short) 1)))
+                    .all()
+                    .get();
+        }
+    }
+
+    @AfterEach
+    void stop() {
+        relay.close();
+        broker.close();
+    }
+
+    private StageProducer producer(Map<String, Object> more) {
+        Map<String, Object> settings = new HashMap<>(more);
+        settings.put("bootstrap.servers", "127.0.0.1:" + relay.port());
+        return new StageProducer(settings, new StreamProgress(InstantSource.system()), new DeadLetterLimit());
+    }
+
     /** Kafka's own would wait as long as what was sent may take, which is for ever here. */
     @Test
-    void closing_does_not_wait_for_a_broker_that_does_not_answer_any_more(@TempDir Path directory) throws Exception {
-        try (Relay relay = new Relay();
-                ServerProcess broker = ServerProcess.broker(directory, "127.0.0.1:" + relay.port(), Map.of())) {
-            relay.leadTo(broker.servedPort());
-            try (Admin admin = Admin.create(Map.of("bootstrap.servers", "127.0.0.1:" + broker.port()))) {
-                admin.createTopics(List.of(new NewTopic("topic", 1, (short) 1)))
-                        .all()
-                        .get();
-            }
-            var producer = new StageProducer(
-                    Map.of("bootstrap.servers", "127.0.0.1:" + relay.port(), "delivery.timeout.ms", Integer.MAX_VALUE),
-                    new StreamProgress(InstantSource.system()),
-                    new DeadLetterLimit());
+    void closing_does_not_wait_for_a_broker_that_does_not_answer_any_more() throws Exception {
+        StageProducer producer = producer(Map.of("delivery.timeout.ms", Integer.MAX_VALUE));
+        producer.send(new ProducerRecord<>("topic", new byte[1])).get();
+        relay.blackHole();
+        producer.send(new ProducerRecord<>("topic", new byte[1]));
+
+        assertTimeoutPreemptively(Duration.ofMinutes(2), () -> producer.close());
+    }
+
+    /** Kafka Streams begins again at what is committed then, and ends the thread of anything else. */
+    @Test
+    void a_commit_without_an_answer_to_what_was_sent_is_one_that_took_too_long() throws Exception {
+        try (StageProducer producer = producer(Map.of(
+                "transactional.id",
+                "stage",
+                "delivery.timeout.ms",
+                2_000,
+                "request.timeout.ms",
+                1_000,
+                "linger.ms",
+                0))) {
+            producer.initTransactions();
+            producer.beginTransaction();
             producer.send(new ProducerRecord<>("topic", new byte[1])).get();
             relay.blackHole();
             producer.send(new ProducerRecord<>("topic", new byte[1]));
+            producer.flush();
 
-            assertTimeoutPreemptively(Duration.ofMinutes(2), () -> producer.close());
+            assertThatThrownBy(producer::commitTransaction)
+                    .isInstanceOf(TimeoutException.class)
+                    .hasMessageContaining("topic-0");
         }
     }
 }

@@ -10,6 +10,7 @@ import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ class StageProducerTest {
 
     @Test
     void a_transaction_that_the_brokers_do_not_know_is_lost_as_one_that_somebody_else_has_ended() {
-        assertThatThrownBy(() -> StageProducer.asStreamsKnowsIt(() -> {
+        assertThatThrownBy(of(() -> {
                     throw new InvalidTxnStateException("planted");
                 }))
                 .isInstanceOf(ProducerFencedException.class)
@@ -29,7 +30,7 @@ class StageProducerTest {
 
     @Test
     void so_is_one_whose_messages_they_do_not_know() {
-        assertThatThrownBy(() -> StageProducer.asStreamsKnowsIt(() -> {
+        assertThatThrownBy(of(() -> {
                     throw inErrorState(new OutOfOrderSequenceException("planted"));
                 }))
                 .isInstanceOf(ProducerFencedException.class)
@@ -38,7 +39,7 @@ class StageProducerTest {
 
     @Test
     void messages_that_got_no_answer_in_time_are_a_commit_that_got_none() {
-        assertThatThrownBy(() -> StageProducer.asStreamsKnowsIt(() -> {
+        assertThatThrownBy(of(() -> {
                     throw inErrorState(new NotEnoughReplicasException("planted"));
                 }))
                 .isInstanceOf(TimeoutException.class)
@@ -49,10 +50,27 @@ class StageProducerTest {
     void a_refusal_stays_what_it_is() {
         KafkaException refusal = inErrorState(new TopicAuthorizationException("planted"));
 
-        assertThatThrownBy(() -> StageProducer.asStreamsKnowsIt(() -> {
+        assertThatThrownBy(of(() -> {
                     throw refusal;
                 }))
                 .isSameAs(refusal);
+    }
+
+    @Test
+    void what_was_sent_and_failed_counts_where_the_transaction_does_not_tell_why() {
+        KafkaException untold = new KafkaException("no acknowledgment for some previously sent messages");
+
+        assertThatThrownBy(() -> StageProducer.asStreamsKnowsIt(
+                        () -> {
+                            throw untold;
+                        },
+                        () -> new TimeoutException("planted")))
+                .isInstanceOf(TimeoutException.class)
+                .hasMessageContaining("planted");
+    }
+
+    private static ThrowingCallable of(Runnable request) {
+        return () -> StageProducer.asStreamsKnowsIt(request, () -> null);
     }
 
     /** As Kafka's producer tells what has happened to a transaction before. */
