@@ -69,6 +69,16 @@ class StageProducerTest {
                 .hasMessageContaining("planted");
     }
 
+    @Test
+    void a_commit_that_took_too_long_itself_stays_what_it_is() {
+        TimeoutException late = new TimeoutException("planted");
+
+        assertThatThrownBy(of(() -> {
+                    throw late;
+                }))
+                .isSameAs(late);
+    }
+
     private static ThrowingCallable of(Runnable request) {
         return () -> StageProducer.asStreamsKnowsIt(request, () -> null);
     }
