@@ -66,6 +66,18 @@ class StageProducerIT {
         assertTimeoutPreemptively(Duration.ofMinutes(2), () -> producer.close());
     }
 
+    /** Kafka's own would wait likewise, and Kafka Streams asks for it once for each task of a commit. */
+    @Test
+    void a_flush_does_not_wait_for_an_answer() throws Exception {
+        StageProducer producer = producer(Map.of("delivery.timeout.ms", Integer.MAX_VALUE));
+        producer.send(new ProducerRecord<>("topic", new byte[1])).get();
+        relay.blackHole();
+        producer.send(new ProducerRecord<>("topic", new byte[1]));
+
+        assertTimeoutPreemptively(Duration.ofMinutes(1), producer::flush);
+        producer.abandon();
+    }
+
     /** Kafka Streams begins again at what is committed then, and ends the thread of anything else. */
     @Test
     void a_commit_without_an_answer_to_what_was_sent_is_one_that_took_too_long() throws Exception {
