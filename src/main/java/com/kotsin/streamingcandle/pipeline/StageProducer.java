@@ -21,6 +21,7 @@ import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TransactionAbortableException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -123,23 +124,34 @@ final class StageProducer extends KafkaProducer<byte[], byte[]> {
     static void asStreamsKnowsIt(Runnable request, Supplier<Exception> firstFailure) {
         try {
             request.run();
-        } catch (InvalidTxnStateException e) {
-            throw new ProducerFencedException("The brokers do not know this transaction: " + e.getMessage());
         } catch (TimeoutException e) {
             throw e;
         } catch (KafkaException e) {
-            // A plain one tells of what has failed before.
-            boolean isPlain = e.getClass() == KafkaException.class;
-            Exception failed = isPlain ? firstFailure.get() : e;
-            Throwable sent = failed == null ? e.getCause() : failed;
-            if (sent instanceof OutOfOrderSequenceException || sent instanceof InvalidPidMappingException) {
-                throw new ProducerFencedException("The brokers do not know what was sent before: " + sent.getMessage());
+            Throwable failed = whatFailed(e, firstFailure.get());
+            if (failed instanceof InvalidTxnStateException
+                    || failed instanceof OutOfOrderSequenceException
+                    || failed instanceof InvalidPidMappingException) {
+                throw new ProducerFencedException(
+                        "The brokers do not know the transaction, or what was sent in it: " + failed);
             }
-            if (sent instanceof RetriableException) {
-                throw new TimeoutException("What was sent in the transaction got no answer: " + sent.getMessage(), e);
+            if (failed instanceof RetriableException || failed instanceof TransactionAbortableException) {
+                throw new TimeoutException("What was sent in the transaction got no answer: " + failed, e);
             }
             throw e;
         }
+    }
+
+    /** Plain failures tell of one before; an abortable one holds what Kafka's producer has tried until its time was up. */
+    private static Throwable whatFailed(KafkaException told, Exception firstFailure) {
+        Throwable failed = told;
+        while (failed != null && failed.getClass() == KafkaException.class) {
+            failed = failed.getCause();
+        }
+        if (failed == null) {
+            return firstFailure;
+        }
+        boolean isUndoable = failed instanceof TransactionAbortableException;
+        return isUndoable && failed.getCause() != null ? failed.getCause() : failed;
     }
 
     private void awaitAnswer(Runnable request) {

@@ -10,6 +10,7 @@ import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.TransactionAbortableException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator.ReplaceUnderscores;
@@ -40,9 +41,36 @@ class StageProducerTest {
     @Test
     void messages_that_got_no_answer_in_time_are_a_commit_that_got_none() {
         assertThatThrownBy(of(() -> {
-                    throw inErrorState(new NotEnoughReplicasException("planted"));
+                    throw inErrorState(triedInVain(new NotEnoughReplicasException("planted")));
                 }))
                 .isInstanceOf(TimeoutException.class)
+                .hasMessageContaining("planted");
+    }
+
+    @Test
+    void so_are_messages_whose_time_is_up_while_the_commit_waits_for_them() {
+        assertThatThrownBy(of(() -> {
+                    throw triedInVain(new NotEnoughReplicasException("planted"));
+                }))
+                .isInstanceOf(TimeoutException.class)
+                .hasMessageContaining("planted");
+    }
+
+    @Test
+    void a_transaction_that_the_brokers_ask_to_undo_is_a_commit_that_got_no_answer() {
+        assertThatThrownBy(of(() -> {
+                    throw new TransactionAbortableException("planted");
+                }))
+                .isInstanceOf(TimeoutException.class)
+                .hasMessageContaining("planted");
+    }
+
+    @Test
+    void a_transaction_that_the_brokers_never_knew_is_lost_though_it_could_be_undone() {
+        assertThatThrownBy(of(() -> {
+                    throw inErrorState(triedInVain(new InvalidTxnStateException("planted")));
+                }))
+                .isInstanceOf(ProducerFencedException.class)
                 .hasMessageContaining("planted");
     }
 
@@ -58,7 +86,7 @@ class StageProducerTest {
 
     @Test
     void what_was_sent_and_failed_counts_where_the_transaction_does_not_tell_why() {
-        KafkaException untold = new KafkaException("no acknowledgment for some previously sent messages");
+        KafkaException untold = inErrorState(new KafkaException("no acknowledgment for some previously sent messages"));
 
         assertThatThrownBy(() -> StageProducer.asStreamsKnowsIt(
                         () -> {
@@ -83,8 +111,13 @@ class StageProducerTest {
         return () -> StageProducer.asStreamsKnowsIt(request, () -> null);
     }
 
+    /** As Kafka's producer tells that it has tried until the time was up. */
+    private static ApiException triedInVain(ApiException last) {
+        return new TransactionAbortableException("Transaction Request was aborted after exhausting retries.", last);
+    }
+
     /** As Kafka's producer tells what has happened to a transaction before. */
-    private static KafkaException inErrorState(ApiException before) {
+    private static KafkaException inErrorState(KafkaException before) {
         return new KafkaException("Cannot execute transactional method because we are in an error state", before);
     }
 }
