@@ -27,7 +27,7 @@ final class StreamSettings {
 
     private static final int RECONNECT_BACKOFF_MAX_MILLIS = 10_000;
     private static final int ADMIN_RETRY_MILLIS = 500;
-    /** Longer than what was sent may take, two minutes, so that a commit that waits for it hears how that went. */
+    /** A commit waits for all that was sent, which never gives up by itself; if the commit does, each task loses its state. */
     private static final int PRODUCER_WAIT_MILLIS = 150_000;
 
     private static final int TASK_TIMEOUT_MILLIS = 300_000;
