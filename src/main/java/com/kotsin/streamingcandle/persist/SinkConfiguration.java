@@ -91,7 +91,7 @@ class SinkConfiguration {
         config.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
         config.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, topics.memberId());
         config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
-        config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1_000);
+        config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 300);
         // Partitions that stay where they are go on while others move.
         config.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, List.of(CooperativeStickyAssignor.class));
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");

@@ -19,7 +19,7 @@ final class StreamSettings {
     private static final int OWN_COMMIT_MILLIS = 1_000;
     private static final int SESSION_MILLIS = 10_000;
     /** Members learn of a rebalance by the answer to a heartbeat, and partitions that move wait for the last of them. */
-    private static final int HEARTBEAT_MILLIS = 1_000;
+    private static final int HEARTBEAT_MILLIS = 300;
     /** Tasks of a timeframe whose state is copied to a process that joined before it gets them; two by default. */
     private static final int WARM_UPS = 12;
     /** How often it is looked whether the copies are there; the least that Kafka Streams allows, ten minutes by default. */

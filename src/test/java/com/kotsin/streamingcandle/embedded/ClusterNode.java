@@ -16,12 +16,12 @@ import org.apache.kafka.server.common.MetadataVersion;
  * One of several brokers and controllers of a cluster, in a process of its own: an embedded broker whose topics lie on three
  * of them, as in production.
  *
- * <p>Arguments: directory, cluster id, own number from 0, and for each node the ports of its broker and its controller.
+ * <p>Arguments: directory, cluster id, own number from 0, replicas of topics, and for each node the ports of its broker and its
+ * controller.
  */
 final class ClusterNode {
 
-    private static final int REPLICAS = 3;
-    private static final int PORTS = 3;
+    private static final int PORTS = 4;
 
     private ClusterNode() {}
 
@@ -32,7 +32,8 @@ final class ClusterNode {
                 .map(Integer::valueOf)
                 .toList();
         format(Files.createDirectories(directory.resolve("data")), args[1], number + 1);
-        EmbeddedBroker broker = EmbeddedBroker.start(directory, settings -> join(settings, number, ports));
+        int replicas = Integer.parseInt(args[3]);
+        EmbeddedBroker broker = EmbeddedBroker.start(directory, settings -> join(settings, number, replicas, ports));
         Runtime.getRuntime().addShutdownHook(new Thread(broker::close, "stop-node"));
         System.out.println("READY");
         new CountDownLatch(1).await();
@@ -52,7 +53,7 @@ final class ClusterNode {
         }
     }
 
-    private static void join(Properties settings, int number, List<Integer> ports) {
+    private static void join(Properties settings, int number, int replicasOfTopics, List<Integer> ports) {
         String own = "PLAINTEXT://127.0.0.1:" + ports.get(2 * number);
         settings.put("node.id", Integer.toString(number + 1));
         settings.put("listeners", own + ",CONTROLLER://127.0.0.1:" + ports.get(2 * number + 1));
@@ -62,8 +63,8 @@ final class ClusterNode {
                 IntStream.range(0, ports.size() / 2)
                         .mapToObj(node -> "%d@127.0.0.1:%d".formatted(node + 1, ports.get(2 * node + 1)))
                         .collect(Collectors.joining(",")));
-        String replicas = Integer.toString(REPLICAS);
-        String inSync = Integer.toString(REPLICAS - 1);
+        String replicas = Integer.toString(replicasOfTopics);
+        String inSync = Integer.toString(Math.max(1, replicasOfTopics - 1));
         settings.put("default.replication.factor", replicas);
         settings.put("min.insync.replicas", inSync);
         for (String topic : List.of("offsets.topic", "transaction.state.log", "share.coordinator.state.topic")) {
@@ -71,6 +72,8 @@ final class ClusterNode {
         }
         settings.put("transaction.state.log.min.isr", inSync);
         settings.put("share.coordinator.state.topic.min.isr", inSync);
+        // Three of them on one machine look often enough whether there is anything to clean.
+        settings.put("log.cleaner.backoff.ms", "60000");
         // How soon a lost broker is noticed decides what is measured: as it is by default.
         settings.remove("broker.session.timeout.ms");
         settings.remove("broker.heartbeat.interval.ms");

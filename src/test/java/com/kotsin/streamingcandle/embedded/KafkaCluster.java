@@ -16,28 +16,35 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.Uuid;
 
 /**
- * Three brokers, each a controller too and in a process of its own, to be killed, frozen and started again one by one. Topics
- * have three replicas, of which two must be in sync. For one thread at a time.
+ * Three brokers, each a controller too and in a process of its own, to be killed, frozen and started again one by one. For one
+ * thread at a time.
  */
 public final class KafkaCluster implements AutoCloseable {
 
     public static final int NODES = 3;
 
     private final Path directory;
+    private final int replicas;
     private final String clusterId = Uuid.randomUuid().toString();
     private final List<Integer> ports;
     private final Process[] nodes = new Process[NODES];
     private Admin admin;
 
-    private KafkaCluster(Path directory) {
+    private KafkaCluster(Path directory, int replicas) {
         this.directory = directory;
+        this.replicas = replicas;
         this.ports =
                 IntStream.range(0, 2 * NODES).map(each -> Ports.free()).boxed().toList();
     }
 
-    /** Starts them all, on free ports; returns when they are ready. */
-    public static KafkaCluster start(Path directory) throws IOException, InterruptedException, ExecutionException {
-        KafkaCluster cluster = new KafkaCluster(directory);
+    /**
+     * Starts them all, on free ports; returns when they are ready.
+     *
+     * @param replicas of each topic; all but one must be in sync, and one if there are no others
+     */
+    public static KafkaCluster start(Path directory, int replicas)
+            throws IOException, InterruptedException, ExecutionException {
+        KafkaCluster cluster = new KafkaCluster(directory, replicas);
         try {
             for (int node = 0; node < NODES; node++) {
                 cluster.launch(node);
@@ -66,7 +73,8 @@ public final class KafkaCluster implements AutoCloseable {
                 ClusterNode.class.getName(),
                 own.toString(),
                 clusterId,
-                Integer.toString(node)));
+                Integer.toString(node),
+                Integer.toString(replicas)));
         ports.forEach(port -> command.add(port.toString()));
         nodes[node] = new ProcessBuilder(command)
                 .redirectError(

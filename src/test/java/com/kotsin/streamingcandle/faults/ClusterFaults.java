@@ -43,7 +43,8 @@ final class ClusterFaults {
                     .runs(ClusterFaults::reassigned),
             row("B4", "a process joins and another leaves under load")
                     .injectedBy(
-                            "two processes on 12 partitions, with standby replicas and commits every 500 ms; a third is started; the first is retired")
+                            "two processes on 12 partitions, with standby replicas; a third is started; the first is retired; topics of one replica"
+                                    + " and commits each second, since all run on one machine")
                     .passesWhen("exact; all six timeframes shared evenly each time; GAP < 5 s")
                     .within(Duration.ofMinutes(15))
                     .failsWith(Broken.byTheRow("the process is stopped, but not retired"))
@@ -52,7 +53,7 @@ final class ClusterFaults {
     private ClusterFaults() {}
 
     private static void brokerLost(Stage stage) throws Exception {
-        KafkaCluster cluster = ThreeBrokers.on(stage);
+        KafkaCluster cluster = ThreeBrokers.on(stage, KafkaCluster.NODES);
         Replicas replicas = new Replicas(cluster.admin());
         ApplicationProcess process = stage.start().awaitUp();
         Load load = stage.load();
@@ -80,7 +81,7 @@ final class ClusterFaults {
     }
 
     private static void leadersMoved(Stage stage) throws Exception {
-        KafkaCluster cluster = ThreeBrokers.on(stage);
+        KafkaCluster cluster = ThreeBrokers.on(stage, KafkaCluster.NODES);
         Replicas replicas = new Replicas(cluster.admin());
         ApplicationProcess process = stage.start().awaitUp();
         Load load = stage.load();
@@ -110,7 +111,7 @@ final class ClusterFaults {
     }
 
     private static void reassigned(Stage stage) throws Exception {
-        KafkaCluster cluster = ThreeBrokers.on(stage);
+        KafkaCluster cluster = ThreeBrokers.on(stage, KafkaCluster.NODES);
         Replicas replicas = new Replicas(cluster.admin());
         ApplicationProcess process = stage.start().awaitUp();
         Load load = stage.load();

@@ -2,8 +2,11 @@ package com.kotsin.streamingcandle.faults;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.kotsin.streamingcandle.load.Follower;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -11,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.function.ObjLongConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -48,7 +52,7 @@ final class DelayTap implements AutoCloseable {
 
     private final Function<String, OptionalLong> due;
     private final List<Long> delays = new ArrayList<>();
-    private final CommittedCandles candles;
+    private final Follower candles;
 
     /**
      * @param topics that exist
@@ -56,7 +60,22 @@ final class DelayTap implements AutoCloseable {
      */
     DelayTap(String bootstrapServers, List<String> topics, Function<String, OptionalLong> due) {
         this.due = due;
-        candles = new CommittedCandles(bootstrapServers, topics, this::note);
+        candles = follow("delay-tap", bootstrapServers, topics, this::note);
+    }
+
+    /** @param each takes a candle, and {@link System#nanoTime()} when it came */
+    static Follower follow(
+            String name,
+            String bootstrapServers,
+            Collection<String> topics,
+            ObjLongConsumer<ConsumerRecord<byte[], byte[]>> each) {
+        Map<String, Object> connection = Map.of("bootstrap.servers", bootstrapServers, "reconnect.backoff.max.ms", 200);
+        return new Follower(
+                name,
+                connection,
+                topics,
+                InstantSource.system(),
+                (candle, ignored) -> each.accept(candle, System.nanoTime()));
     }
 
     /**
@@ -80,17 +99,8 @@ final class DelayTap implements AutoCloseable {
                 }));
     }
 
-    private void note(Iterable<ConsumerRecord<String, byte[]>> polled) {
-        long now = System.nanoTime();
-        for (ConsumerRecord<String, byte[]> candle : polled) {
-            note(due.apply(new String(candle.value(), UTF_8)), now);
-        }
-    }
-
-    private synchronized void note(OptionalLong from, long now) {
-        if (from.isPresent()) {
-            delays.add(now - from.getAsLong());
-        }
+    private synchronized void note(ConsumerRecord<byte[], byte[]> candle, long now) {
+        due.apply(new String(candle.value(), UTF_8)).ifPresent(from -> delays.add(now - from));
     }
 
     /** Forgets what came until now. */

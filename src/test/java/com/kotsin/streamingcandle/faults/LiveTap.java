@@ -1,5 +1,8 @@
 package com.kotsin.streamingcandle.faults;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.kotsin.streamingcandle.load.Follower;
 import com.kotsin.streamingcandle.oracle.RandomFeed;
 import java.time.Duration;
 import java.util.Collection;
@@ -14,7 +17,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 public final class LiveTap implements AutoCloseable {
 
-    private final CommittedCandles candles;
+    private final Follower candles;
     private final Map<String, Long> last = new HashMap<>();
     private final Map<String, Long> longestOfEach = new HashMap<>();
     private long longest;
@@ -22,23 +25,22 @@ public final class LiveTap implements AutoCloseable {
 
     /** @param topics that exist */
     public LiveTap(String bootstrapServers, Collection<String> topics) {
-        candles = new CommittedCandles(bootstrapServers, topics, this::note);
+        candles = DelayTap.follow("live-tap", bootstrapServers, topics, this::note);
     }
 
-    private synchronized void note(Iterable<ConsumerRecord<String, byte[]>> polled) {
-        long now = System.nanoTime();
-        for (ConsumerRecord<String, byte[]> candle : polled) {
-            if (!candle.key().startsWith(RandomFeed.END)) {
-                String of = candle.topic() + " " + candle.key();
-                Long before = last.put(of, now);
-                if (before != null) {
-                    longestOfEach.merge(of, now - before, Math::max);
-                }
-                if (before != null && now - before > longest) {
-                    longest = now - before;
-                    longestOf = of;
-                }
-            }
+    private synchronized void note(ConsumerRecord<byte[], byte[]> candle, long now) {
+        String symbol = new String(candle.key(), UTF_8);
+        if (symbol.startsWith(RandomFeed.END)) {
+            return;
+        }
+        String of = candle.topic() + " " + symbol;
+        Long before = last.put(of, now);
+        if (before != null) {
+            longestOfEach.merge(of, now - before, Math::max);
+        }
+        if (before != null && now - before > longest) {
+            longest = now - before;
+            longestOf = of;
         }
     }
 

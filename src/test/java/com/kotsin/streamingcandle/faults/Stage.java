@@ -286,9 +286,14 @@ public final class Stage implements AutoCloseable {
 
     /** Waits. @return how long it took */
     public Duration awaiting(String what, Duration atMost, Condition condition) {
+        return awaiting(what, atMost, POLL, condition);
+    }
+
+    /** @param every how often to look, where each look is work for the brokers */
+    Duration awaiting(String what, Duration atMost, Duration every, Condition condition) {
         long from = System.nanoTime();
         try {
-            await(what).atMost(atMost).pollInterval(POLL).until(condition::holds);
+            await(what).atMost(atMost).pollInterval(every).until(condition::holds);
         } catch (ConditionTimeoutException e) {
             throw new AssertionError("No %s within %s".formatted(what, atMost), e);
         }

@@ -9,9 +9,10 @@ final class ThreeBrokers {
 
     private ThreeBrokers() {}
 
-    static KafkaCluster on(Stage stage) throws Exception {
+    /** @param replicas of each topic */
+    static KafkaCluster on(Stage stage, int replicas) throws Exception {
         KafkaCluster cluster =
-                stage.closing(KafkaCluster.start(stage.directory().resolve("cluster")));
+                stage.closing(KafkaCluster.start(stage.directory().resolve("cluster"), replicas));
         EmbeddedStore store =
                 stage.closing(EmbeddedStore.start(stage.directory().resolve("store")));
         stage.use(Services.at(cluster.bootstrapServers(), store.uri()));
