@@ -13,8 +13,8 @@ import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 
 /**
- * One of several brokers and controllers of a cluster, in a process of its own: an embedded broker whose topics lie on three
- * of them, as in production.
+ * One of several brokers and controllers of a cluster, in a process of its own: an embedded broker whose topics lie on one or
+ * several of them.
  *
  * <p>Arguments: directory, cluster id, own number from 0, replicas of topics, and for each node the ports of its broker and its
  * controller.
@@ -72,7 +72,8 @@ final class ClusterNode {
         }
         settings.put("transaction.state.log.min.isr", inSync);
         settings.put("share.coordinator.state.topic.min.isr", inSync);
-        // Three of them on one machine look often enough whether there is anything to clean.
+        // By default each looks every 15 s whether any of hundreds of logs is to be cleaned, and all run on one
+        // machine.
         settings.put("log.cleaner.backoff.ms", "60000");
         // How soon a lost broker is noticed decides what is measured: as it is by default.
         settings.remove("broker.session.timeout.ms");

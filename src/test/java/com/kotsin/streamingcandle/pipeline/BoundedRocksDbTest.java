@@ -30,7 +30,7 @@ class BoundedRocksDbTest {
     @TempDir
     private Path directory;
 
-    /** Else each write to one would have another written to disk. */
+    /** Else stores would be written to disk again and again, each with next to nothing in it. */
     @Test
     void many_stores_with_little_in_them_fit_into_the_write_buffers() throws RocksDBException {
         List<RocksDB> stores = new ArrayList<>();
