@@ -19,7 +19,7 @@ final class ProcessFaults {
             row("F2", "killed while it restores its state")
                     .injectedBy("state directory deleted, `kill -9` at the first changelog that is restored")
                     .passesWhen("exact; the next start is RUNNING within 20 s")
-                    .failsWith(Broken.by("members without names, sessions of 45 s", DefaultMembership.class))
+                    .failsWith(Broken.by("members without names, sessions of 3 min", NamelessMembers.class))
                     .runs(Kills::whileRestoring),
             row("F3", "crashes again and again")
                     .injectedBy(
@@ -62,7 +62,7 @@ final class ProcessFaults {
                     .injectedBy("starts, `kill -TERM` and `kill -9`, at least one is left each time")
                     .passesWhen("exact; GAP <= 15 s, so that no partition is unowned for longer")
                     .within(Duration.ofMinutes(30))
-                    .failsWith(Broken.by("members without names, sessions of 45 s", DefaultMembership.class))
+                    .failsWith(Broken.by("members without names, sessions of 3 min", NamelessMembers.class))
                     .runs(Kills::comingAndGoing),
             row("F10", "a lock file and garbage are left behind")
                     .injectedBy("`instance.lock`, `.lock` and the note of the process id with garbage")

@@ -3,7 +3,7 @@ package com.kotsin.streamingcandle.faults;
 import java.util.concurrent.locks.LockSupport;
 import net.bytebuddy.asm.Advice;
 
-/** Two milliseconds for each tick. */
+/** Eight milliseconds for each tick. */
 public final class TicksTakeLong implements Sabotage {
 
     @Override
@@ -14,7 +14,7 @@ public final class TicksTakeLong implements Sabotage {
     static final class Change {
         @Advice.OnMethodEnter
         static void enter() {
-            LockSupport.parkNanos(2_000_000);
+            LockSupport.parkNanos(8_000_000);
         }
 
         private Change() {}
