@@ -77,7 +77,7 @@ public final class SoakReport {
         return report;
     }
 
-    /** The worst of all verdicts. */
+    /** The worst of all that could be judged. */
     public Verdict verdict() {
         return judgement.verdict();
     }
@@ -88,7 +88,7 @@ public final class SoakReport {
         for (Finding finding : judgement.findings()) {
             lines.add("%-13s %s: %s".formatted(finding.verdict(), finding.name(), finding.text()));
         }
-        lines.add("%-13s all".formatted(verdict()));
+        lines.add("%-13s %s".formatted(verdict(), judgement.scope()));
         return lines;
     }
 

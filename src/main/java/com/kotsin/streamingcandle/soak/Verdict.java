@@ -2,9 +2,9 @@ package com.kotsin.streamingcandle.soak;
 
 /** What a soak says of something. */
 public enum Verdict {
-    PASS,
     /** Cannot be asked of this run, which is said. */
     NOT_JUDGED,
+    PASS,
     /** Neither known to be well nor known not to be: run longer. */
     INCONCLUSIVE,
     /** Not as it must be. */
@@ -15,8 +15,8 @@ public enum Verdict {
     /** Exit code of a run of which this is the worst verdict. */
     public int exitCode() {
         return switch (this) {
-            case PASS, NOT_JUDGED -> 0;
-            case INCONCLUSIVE -> 3;
+            case PASS -> 0;
+            case NOT_JUDGED, INCONCLUSIVE -> 3;
             case FAIL, LEAK -> 1;
         };
     }

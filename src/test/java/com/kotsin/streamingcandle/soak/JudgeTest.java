@@ -3,6 +3,7 @@ package com.kotsin.streamingcandle.soak;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
@@ -117,6 +118,22 @@ class JudgeTest {
         var hour = new SyntheticSoak(Mode.CONTINUOUS, Duration.ofHours(1)).windowsFillFor(Duration.ofMinutes(46));
 
         assertThat(verdict(hour.judgement(), "files of the state")).isEqualTo(Verdict.NOT_JUDGED);
+    }
+
+    @Test
+    void what_cannot_be_judged_is_named_and_the_rest_may_pass() {
+        Judgement judgement = new SyntheticSoak(Mode.CONTINUOUS, Duration.ofHours(1))
+                .windowsFillFor(Duration.ofMinutes(46))
+                .memory(around(0, 2))
+                .judgement();
+
+        assertThat(judgement.verdict()).isEqualTo(Verdict.PASS);
+        assertThat(judgement.scope()).isEqualTo("all that could be judged, which is not: files of the state");
+    }
+
+    @Test
+    void a_run_of_which_nothing_could_be_judged_does_not_pass() {
+        assertThat(new Judgement(null, null, List.of()).verdict().exitCode()).isEqualTo(3);
     }
 
     @Test
