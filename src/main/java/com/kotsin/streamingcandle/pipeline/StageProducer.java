@@ -20,8 +20,8 @@ import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RetriableException;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TransactionAbortableException;
+import org.apache.kafka.common.errors.TransactionAbortedException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -75,9 +75,14 @@ final class StageProducer extends KafkaProducer<byte[], byte[]> {
                 firstFailure.compareAndSet(null, failure);
             }
             if (callback != null) {
-                callback.onCompletion(metadata, failure);
+                callback.onCompletion(metadata, isUnanswered(failure) ? new TransactionAbortedException() : failure);
             }
         });
+    }
+
+    /** What may have an answer the next time. Kafka Streams is told by the commit, and not by the message, which would be for one task alone. */
+    private static boolean isUnanswered(Throwable failure) {
+        return failure instanceof RetriableException || failure instanceof TransactionAbortableException;
     }
 
     /**
@@ -111,21 +116,16 @@ final class StageProducer extends KafkaProducer<byte[], byte[]> {
     }
 
     /**
-     * Failures by which Kafka Streams begins again at what is committed, instead of ending the thread.
-     *
-     * <ul>
-     *   <li>Brokers that were killed, or took too long, may no longer know a transaction, or what was sent in it before: as if
-     *       somebody else had ended it, it takes a new producer.
-     *   <li>What was sent and got no answer in time may have one the next time: as if the commit had got none.
-     * </ul>
+     * Failures by which Kafka Streams makes its tasks anew and begins again at what is committed, with a new producer: as if somebody
+     * else had ended the transaction. So it does when brokers that were killed, or took too long, no longer know a transaction or what
+     * was sent in it before, and when something got no answer in time. Told of a timeout, Kafka Streams 4.2.1 would begin again with the
+     * same tasks, which remember how far they had read, and may commit that before they have read it again: then it is lost.
      *
      * @param firstFailure of what was sent in the transaction, or {@code null}
      */
     static void asStreamsKnowsIt(Runnable request, Supplier<Exception> firstFailure) {
         try {
             request.run();
-        } catch (TimeoutException e) {
-            throw e;
         } catch (KafkaException e) {
             Throwable failed = whatFailed(e, firstFailure.get());
             if (failed instanceof InvalidTxnStateException
@@ -134,8 +134,8 @@ final class StageProducer extends KafkaProducer<byte[], byte[]> {
                 throw new ProducerFencedException(
                         "The brokers do not know the transaction, or what was sent in it: " + failed);
             }
-            if (failed instanceof RetriableException || failed instanceof TransactionAbortableException) {
-                throw new TimeoutException("What was sent in the transaction got no answer: " + failed, e);
+            if (isUnanswered(failed)) {
+                throw new ProducerFencedException("The transaction, or what was sent in it, got no answer: " + failed);
             }
             throw e;
         }

@@ -40,7 +40,7 @@ final class KafkaFaults {
                     .injectedBy("as F19; the load sends 277 ticks/s meanwhile. Short: clients that give up after 3 s")
                     .passesWhen(LONG_OUTAGE_PASSES)
                     .within(Duration.ofMinutes(25))
-                    .failsWith(Broken.by("failed instances are not built anew", NoTending.class))
+                    .failsWith(Broken.by("a lost broker is looked for after ten minutes", LateReconnects.class))
                     .runs(KafkaFaults::awayForLong),
             row("F21", "no broker at the start")
                     .injectedBy(
@@ -53,7 +53,7 @@ final class KafkaFaults {
             row("F22", "the broker is frozen for 40 s")
                     .injectedBy("`kill -STOP` of its process, and `kill -CONT`")
                     .passesWhen(OUTAGE_PASSES)
-                    .failsWith(Broken.by("a producer that gives up after 3 s", IMPATIENT))
+                    .failsWith(Broken.by("a lost broker is looked for after ten minutes", LateReconnects.class))
                     .runs(stage -> new Outage(
                                     own -> own.broker().freeze(),
                                     own -> own.broker().thaw(),
@@ -64,11 +64,12 @@ final class KafkaFaults {
                                     true)
                             .run(stage)),
             row("F23", "the broker is bounced again and again")
-                    .injectedBy("10 times, 20 s apart, killed and stopped in turn, and started at once")
+                    .injectedBy(
+                            "10 times, 20 s apart, killed and stopped in turn, and started at once. Short: 3 times, and clients that give up after 3 s")
                     .passesWhen(
                             "no instance is built anew; threads as before, heap after collection <= 1.3 times that before; exact")
                     .within(Duration.ofMinutes(15))
-                    .failsWith(Broken.by("a producer that gives up after 3 s", IMPATIENT))
+                    .failsWith(Broken.by("a lost broker is looked for after ten minutes", LateReconnects.class))
                     .runs(KafkaFaults::bounced),
             row("F24", "the way to the broker is slow, and loses some")
                     .injectedBy(
@@ -82,7 +83,7 @@ final class KafkaFaults {
                     .injectedBy("proxy: connections are taken and stay open, nothing comes through, no reset")
                     .passesWhen(LONG_OUTAGE_PASSES)
                     .within(Duration.ofMinutes(15))
-                    .failsWith(Broken.by("failed instances are not built anew", NoTending.class))
+                    .failsWith(Broken.by("a lost broker is looked for after ten minutes", LateReconnects.class))
                     .runs(stage -> new Outage(
                                     own -> own.relay().blackHole(),
                                     own -> own.relay().pass(),
@@ -206,7 +207,8 @@ final class KafkaFaults {
 
     private static void bounced(Stage stage) throws Exception {
         OwnBroker own = OwnBroker.on(stage);
-        ApplicationProcess process = own.start().awaitUp();
+        ApplicationProcess process =
+                own.start(stage.longOrShort(Map.of(), IMPATIENT)).awaitUp();
         Load load = stage.load();
         LiveTap live = stage.liveOfAll();
         stage.lasting(stage.longOrShort(Duration.ofSeconds(30), Duration.ofSeconds(10)));

@@ -32,7 +32,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 public final class Load implements ExpectedOutcome, AutoCloseable {
 
-    private static final long PERIOD_MILLIS = 20;
+    /** How often it sends what is due, unless it is told. */
+    static final Duration PERIOD = Duration.ofMillis(20);
+
     private static final int HURRIED_BATCH = 2_000;
     /** Of event time, beyond all windows. */
     private static final Duration BEYOND = Duration.ofHours(3);
@@ -73,12 +75,18 @@ public final class Load implements ExpectedOutcome, AutoCloseable {
     }
 
     public Load start() {
-        thread.scheduleAtFixedRate(this::sendBatch, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+        return start(PERIOD);
+    }
+
+    /** @param every so often it sends what is due */
+    Load start(Duration every) {
+        double seconds = every.toNanos() / 1e9;
+        thread.scheduleAtFixedRate(() -> sendBatch(seconds), 0, every.toNanos(), TimeUnit.NANOSECONDS);
         return this;
     }
 
-    private void sendBatch() {
-        due = Math.min(due + perSecond * PERIOD_MILLIS / 1_000.0, HURRIED_BATCH);
+    private void sendBatch(double seconds) {
+        due = Math.min(due + perSecond * seconds, HURRIED_BATCH);
         for (; due >= 1; due--) {
             send(feed.get());
         }

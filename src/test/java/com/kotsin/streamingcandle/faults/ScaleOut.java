@@ -22,6 +22,9 @@ final class ScaleOut {
     private static final Logger LOG = LoggerFactory.getLogger(ScaleOut.class);
     private static final int PARTITIONS = 12;
     private static final Duration GAP = Duration.ofSeconds(5);
+    /** Each batch of ticks is a request to each broker, and an answer to each process of the 1m stage. */
+    private static final Duration BATCHES = Duration.ofMillis(250);
+
     private static final Duration LOOKS = Duration.ofSeconds(1);
     private static final Duration SHARED_WITHIN = Duration.ofMinutes(6);
     /** Records of changelogs from which on a task moves only when its copy is there; 10,000 take longer than the short form. */
@@ -50,7 +53,7 @@ final class ScaleOut {
         awaitShared("host-a", "host-b");
         first.awaitUp();
         second.awaitUp();
-        Load load = stage.load();
+        Load load = stage.load(stage.market(), stage.ticksPerSecond(), BATCHES);
         LiveTap live = stage.liveOfAll();
         stage.lasting(stage.longOrShort(Duration.ofMinutes(2), Duration.ofSeconds(10)));
         stage.awaiting("states that are worth a copy", Duration.ofMinutes(3), LOOKS, () -> leastState() > WORTH_A_COPY);

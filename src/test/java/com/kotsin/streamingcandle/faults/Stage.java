@@ -227,9 +227,14 @@ public final class Stage implements AutoCloseable {
 
     /** Starts to send a feed to the ticks topic. */
     public Load load(Supplier<Message> feed, int perSecond) throws Exception {
+        return load(feed, perSecond, Load.PERIOD);
+    }
+
+    /** @param every so often it sends what is due */
+    Load load(Supplier<Message> feed, int perSecond, Duration every) throws Exception {
         String ticks = installation().ticks();
         return closing(new Load(services().bootstrapServers(), ticks, partitions, feed, perSecond))
-                .start();
+                .start(every);
     }
 
     /** Listens to live candles of all timeframes; once a process is up, since that makes their topics. */

@@ -1,5 +1,6 @@
 package com.kotsin.streamingcandle.pipeline;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
@@ -11,12 +12,15 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TransactionAbortedException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -80,15 +84,15 @@ class StageProducerIT {
         producer.abandon();
     }
 
-    /** Kafka Streams begins again at what is committed then, and ends the thread of anything else. */
+    /** Kafka Streams begins again at what is committed then, with tasks made anew, and ends the thread of anything else. */
     @Test
-    void a_commit_that_waits_in_vain_for_what_was_sent_is_one_that_took_too_long() throws Exception {
+    void a_commit_that_waits_in_vain_for_what_was_sent_loses_the_transaction() throws Exception {
         try (StageProducer producer = impatientProducer()) {
             sendWithoutAnswer(producer);
 
             assertThatThrownBy(producer::commitTransaction)
-                    .isInstanceOf(TimeoutException.class)
-                    .hasMessageStartingWith("What was sent in the transaction got no answer");
+                    .isInstanceOf(ProducerFencedException.class)
+                    .hasMessageStartingWith("The transaction, or what was sent in it, got no answer");
         }
     }
 
@@ -100,8 +104,21 @@ class StageProducerIT {
             assertThatThrownBy(sent::get).hasCauseInstanceOf(TimeoutException.class);
 
             assertThatThrownBy(producer::commitTransaction)
-                    .isInstanceOf(TimeoutException.class)
-                    .hasMessageStartingWith("What was sent in the transaction got no answer");
+                    .isInstanceOf(ProducerFencedException.class)
+                    .hasMessageStartingWith("The transaction, or what was sent in it, got no answer");
+        }
+    }
+
+    /** Told of a message, Kafka Streams would give up one task only. */
+    @Test
+    void what_was_sent_and_got_no_answer_fails_by_its_transaction_only() throws Exception {
+        try (StageProducer producer = impatientProducer()) {
+            sendWithoutAnswer(producer);
+            var told = new CompletableFuture<Exception>();
+            producer.send(new ProducerRecord<>("topic", new byte[1]), (metadata, failure) -> told.complete(failure));
+
+            assertThat(told).succeedsWithin(Duration.ofMinutes(1)).isInstanceOf(TransactionAbortedException.class);
+            assertThatThrownBy(producer::commitTransaction).isInstanceOf(ProducerFencedException.class);
         }
     }
 

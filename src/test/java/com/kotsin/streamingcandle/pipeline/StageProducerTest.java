@@ -39,29 +39,29 @@ class StageProducerTest {
     }
 
     @Test
-    void messages_that_got_no_answer_in_time_are_a_commit_that_got_none() {
+    void a_transaction_is_lost_too_whose_messages_got_no_answer_in_time() {
         assertThatThrownBy(of(() -> {
                     throw inErrorState(triedInVain(new NotEnoughReplicasException("planted")));
                 }))
-                .isInstanceOf(TimeoutException.class)
+                .isInstanceOf(ProducerFencedException.class)
                 .hasMessageContaining("planted");
     }
 
     @Test
-    void so_are_messages_whose_time_is_up_while_the_commit_waits_for_them() {
+    void so_is_one_whose_messages_time_is_up_while_the_commit_waits_for_them() {
         assertThatThrownBy(of(() -> {
                     throw triedInVain(new NotEnoughReplicasException("planted"));
                 }))
-                .isInstanceOf(TimeoutException.class)
+                .isInstanceOf(ProducerFencedException.class)
                 .hasMessageContaining("planted");
     }
 
     @Test
-    void a_transaction_that_the_brokers_ask_to_undo_is_a_commit_that_got_no_answer() {
+    void so_is_one_that_the_brokers_ask_to_undo() {
         assertThatThrownBy(of(() -> {
                     throw new TransactionAbortableException("planted");
                 }))
-                .isInstanceOf(TimeoutException.class)
+                .isInstanceOf(ProducerFencedException.class)
                 .hasMessageContaining("planted");
     }
 
@@ -93,18 +93,17 @@ class StageProducerTest {
                             throw untold;
                         },
                         () -> new TimeoutException("planted")))
-                .isInstanceOf(TimeoutException.class)
+                .isInstanceOf(ProducerFencedException.class)
                 .hasMessageContaining("planted");
     }
 
     @Test
-    void a_commit_that_took_too_long_itself_stays_what_it_is() {
-        TimeoutException late = new TimeoutException("planted");
-
+    void so_does_a_commit_that_took_too_long_itself() {
         assertThatThrownBy(of(() -> {
-                    throw late;
+                    throw new TimeoutException("planted");
                 }))
-                .isSameAs(late);
+                .isInstanceOf(ProducerFencedException.class)
+                .hasMessageContaining("got no answer");
     }
 
     private static ThrowingCallable of(Runnable request) {
