@@ -57,6 +57,13 @@ class SoakReportTest {
     }
 
     @Test
+    void the_last_line_names_what_could_not_be_judged() throws IOException {
+        soak.windowsFillFor(PROTOCOL);
+
+        assertThat(report().lines()).last().asString().endsWith("which is not: files of the state");
+    }
+
+    @Test
     void each_plot_is_a_picture_with_axis_phases_and_faults() throws Exception {
         report();
 
