@@ -87,7 +87,7 @@ final class StageProducer extends KafkaProducer<byte[], byte[]> {
 
     /**
      * Waits for nothing. Kafka Streams asks for this once for each task of a commit, a round trip each time; and a commit is not
-     * sent before all that was sent in its transaction has an answer, which {@link #asStreamsKnowsIt} tells as this would.
+     * sent before all that was sent in its transaction has an answer, of which {@link #asStreamsKnowsIt} tells.
      */
     @Override
     public void flush() {
@@ -119,7 +119,7 @@ final class StageProducer extends KafkaProducer<byte[], byte[]> {
      * Failures by which Kafka Streams makes its tasks anew and begins again at what is committed, with a new producer: as if somebody
      * else had ended the transaction. So it does when brokers that were killed, or took too long, no longer know a transaction or what
      * was sent in it before, and when something got no answer in time. Told of a timeout, Kafka Streams 4.2.1 would begin again with the
-     * same tasks, which remember how far they had read, and may commit that before they have read it again: then it is lost.
+     * same tasks, which by its source remember how far they had read, and may commit that before they have read it again.
      *
      * @param firstFailure of what was sent in the transaction, or {@code null}
      */

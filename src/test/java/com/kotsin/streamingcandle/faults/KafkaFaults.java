@@ -65,7 +65,7 @@ final class KafkaFaults {
                             .run(stage)),
             row("F23", "the broker is bounced again and again")
                     .injectedBy(
-                            "10 times, 20 s apart, killed and stopped in turn, and started at once. Short: 3 times, and clients that give up after 3 s, so that instances may be built anew")
+                            "10 times, 20 s apart, killed and stopped in turn, and started at once. Short: 3 times, and clients that give up after 3 s; instances may be built anew, and the heap is not asked")
                     .passesWhen(
                             "no instance is built anew; threads as before, heap after collection <= 1.3 times that before; exact")
                     .within(Duration.ofMinutes(15))

@@ -98,7 +98,7 @@ class StageProducerTest {
     }
 
     @Test
-    void so_does_a_commit_that_took_too_long_itself() {
+    void a_transaction_is_lost_too_whose_commit_took_too_long_itself() {
         assertThatThrownBy(of(() -> {
                     throw new TimeoutException("planted");
                 }))
