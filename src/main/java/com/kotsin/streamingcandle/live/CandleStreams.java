@@ -5,6 +5,7 @@ import com.kotsin.streamingcandle.web.HttpSettings;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,6 +28,8 @@ public final class CandleStreams implements SmartLifecycle {
     private static final int PHASE = Integer.MAX_VALUE - 768;
 
     private static final int RETRY_SECONDS = 5;
+    /** Much longer than a thread of the web server takes to come back, and not noticed by who looks at a chart. */
+    private static final Duration REST = Duration.ofMillis(50);
 
     private final HttpSettings settings;
     private final CandleFeed feed;
@@ -64,7 +67,7 @@ public final class CandleStreams implements SmartLifecycle {
         Outbox outbox = new Outbox();
         EventStream stream;
         try {
-            stream = EventStream.open(request, response, outbox);
+            stream = EventStream.open(request, response, outbox, task -> timer.once(task, REST));
         } catch (IOException | RuntimeException e) {
             release(client);
             throw e;

@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 
 /**
  * One connection: sends what is in its outbox whenever the client takes it. Never waits, so a client that takes nothing holds
@@ -22,21 +23,26 @@ final class EventStream implements WriteListener, AsyncListener {
     private final Outbox outbox;
     private final AsyncContext context;
     private final ServletOutputStream out;
+    private final Consumer<Runnable> afterRest;
 
     private boolean first = true;
     private boolean toFlush;
     private boolean ended;
     private boolean finished;
     private boolean writable;
+    private int calls;
     private Runnable whenEnded = () -> {};
 
-    private EventStream(AsyncContext context, ServletOutputStream out, Outbox outbox) {
+    private EventStream(AsyncContext context, ServletOutputStream out, Outbox outbox, Consumer<Runnable> afterRest) {
         this.context = context;
         this.out = out;
         this.outbox = outbox;
+        this.afterRest = afterRest;
     }
 
-    static EventStream open(HttpServletRequest request, HttpServletResponse response, Outbox outbox)
+    /** @param afterRest runs a task a moment later, when the container has come back from the call that it made */
+    static EventStream open(
+            HttpServletRequest request, HttpServletResponse response, Outbox outbox, Consumer<Runnable> afterRest)
             throws IOException {
         response.setContentType("text/event-stream;charset=UTF-8");
         response.setHeader("Cache-Control", "no-store");
@@ -44,7 +50,7 @@ final class EventStream implements WriteListener, AsyncListener {
         response.setHeader("X-Accel-Buffering", "no");
         AsyncContext context = request.startAsync();
         context.setTimeout(0);
-        EventStream stream = new EventStream(context, response.getOutputStream(), outbox);
+        EventStream stream = new EventStream(context, response.getOutputStream(), outbox, afterRest);
         context.addListener(stream);
         return stream;
     }
@@ -61,11 +67,14 @@ final class EventStream implements WriteListener, AsyncListener {
 
     /** Sends as much as the client takes now. */
     synchronized void send() {
-        if (!writable || ended) {
-            return;
+        if (writable) {
+            write();
         }
+    }
+
+    private void write() {
         try {
-            while (out.isReady()) {
+            while (!ended && out.isReady()) {
                 if (toFlush) {
                     toFlush = false;
                     out.flush();
@@ -85,12 +94,23 @@ final class EventStream implements WriteListener, AsyncListener {
         }
     }
 
+    /**
+     * Tomcat 11.0.24 counts a request for ever whose write fails in another thread while its own comes back from here, and
+     * waits for it when the application ends. So others write only later.
+     */
     @Override
-    public void onWritePossible() {
-        synchronized (this) {
+    public synchronized void onWritePossible() {
+        writable = false;
+        int call = ++calls;
+        write();
+        afterRest.accept(() -> letOthersWrite(call));
+    }
+
+    private synchronized void letOthersWrite(int call) {
+        if (call == calls) {
             writable = true;
+            write();
         }
-        send();
     }
 
     /** Says goodbye to a client that still listens. */

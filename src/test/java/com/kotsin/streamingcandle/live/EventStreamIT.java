@@ -17,7 +17,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
@@ -45,6 +49,7 @@ class EventStreamIT {
     private final Outbox outbox = new Outbox();
     private final AtomicInteger ended = new AtomicInteger();
     private final Tomcat tomcat = new Tomcat();
+    private volatile Consumer<Runnable> afterRest = Runnable::run;
     private volatile EventStream stream;
 
     @BeforeEach
@@ -59,7 +64,7 @@ class EventStreamIT {
         Tomcat.addServlet(context, "stream", new HttpServlet() {
                     @Override
                     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-                        EventStream opened = EventStream.open(request, response, outbox);
+                        EventStream opened = EventStream.open(request, response, outbox, afterRest);
                         opened.begin(ended::incrementAndGet);
                         stream = opened;
                     }
@@ -161,6 +166,21 @@ class EventStreamIT {
             BufferedReader lines = lines(socket);
             await().atMost(PATIENCE).until(() -> lines.readLine() == null);
             assertThat(ended).hasValue(1);
+        }
+    }
+
+    @Test
+    void no_other_thread_writes_before_the_one_of_the_web_server_has_come_back() throws Exception {
+        BlockingQueue<Runnable> rested = new LinkedBlockingQueue<>();
+        afterRest = rested::add;
+        try (Socket socket = open()) {
+            Runnable letOthersWrite = rested.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            outbox.beat(frame("heartbeat", 1));
+            stream.send();
+            assertThat(outbox.next()).as("what waits").isEqualTo(frame("heartbeat", 1));
+            outbox.beat(frame("heartbeat", 2));
+            letOthersWrite.run();
+            assertThat(numbers(lines(socket), "heartbeat", 2)).containsExactly(2);
         }
     }
 }
