@@ -28,6 +28,9 @@ public final class InstanceDirectory implements AutoCloseable {
     private static final String LOCK_FILE = "instance.lock";
     private static final String CLUSTER_FILE = "cluster-id";
     private static final String INSTANCE_FILE = "instance-id";
+    /** There while its process is told to stop and not to come back. */
+    private static final String RETIREMENT_FILE = "retired";
+
     private static final int MAX_PID_BYTES = 32;
 
     private final Path path;
@@ -63,14 +66,32 @@ public final class InstanceDirectory implements AutoCloseable {
         return stateDir.toAbsolutePath().normalize().resolve(instanceId);
     }
 
-    /** The number of the process that holds the directory of this instance, if one does. */
-    static Optional<Long> holder(Path stateDir, String instanceId) throws IOException {
+    /**
+     * The process that holds a directory.
+     *
+     * @param directory that it holds
+     */
+    record Holder(ProcessHandle process, Path directory) {
+
+        /** Lets it know that it leaves for good when it stops; it does not matter much if it does not get to know. */
+        void noteRetirement() {
+            try {
+                Files.write(directory.resolve(RETIREMENT_FILE), new byte[0]);
+            } catch (IOException e) {
+                LOG.debug("Process {} is not told that it retires", process.pid(), e);
+            }
+        }
+    }
+
+    /** The process that holds the directory of this instance, if one does. */
+    static Optional<Holder> holder(Path stateDir, String instanceId) throws IOException {
         for (Path directory : List.of(wanted(stateDir, instanceId), temporary(instanceId))) {
             Path file = directory.resolve(LOCK_FILE);
             if (Files.exists(file)) {
                 try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
                     if (tryLock(channel).isEmpty()) {
-                        return Optional.of(Long.valueOf(read(channel)));
+                        return ProcessHandle.of(Long.parseLong(read(channel)))
+                                .map(process -> new Holder(process, directory));
                     }
                 }
             }
@@ -160,6 +181,7 @@ public final class InstanceDirectory implements AutoCloseable {
         channel.write(
                 ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8)));
         channel.force(false);
+        Files.deleteIfExists(directory.resolve(RETIREMENT_FILE));
         InstanceDirectory taken = new InstanceDirectory(directory, warning, channel);
         taken.note(INSTANCE_FILE, instanceId);
         requireInstance(directory, instanceId);
@@ -241,6 +263,11 @@ public final class InstanceDirectory implements AutoCloseable {
     /** Where the state of this instance lies. */
     public Path path() {
         return path;
+    }
+
+    /** Whether its process is not to come back after it stops. */
+    boolean isRetired() {
+        return Files.exists(path.resolve(RETIREMENT_FILE));
     }
 
     /** Why the state may not last, if so. */

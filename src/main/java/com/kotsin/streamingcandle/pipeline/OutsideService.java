@@ -201,8 +201,7 @@ public final class OutsideService implements AutoCloseable {
                             + " streamingcandle.state-dir; or --lost if the instance ran on a host that is gone.");
         }
         try {
-            return retirement(
-                    InstanceDirectory.holder(stateDir, properties.instanceId()).flatMap(ProcessHandle::of));
+            return retirement(InstanceDirectory.holder(stateDir, properties.instanceId()));
         } catch (IOException | NumberFormatException e) {
             throw StartupFailure.badConfiguration(
                     "It is not to be found out which process runs as instance '%s' (%s)"
@@ -217,7 +216,7 @@ public final class OutsideService implements AutoCloseable {
         return retirement(Optional.empty());
     }
 
-    private Retirement retirement(Optional<ProcessHandle> process) {
+    private Retirement retirement(Optional<InstanceDirectory.Holder> holder) {
         TopicNames names = TopicNames.of(properties);
         Map<String, String> memberIds = new HashMap<>();
         properties
@@ -225,7 +224,7 @@ public final class OutsideService implements AutoCloseable {
                 .forEach(timeframe ->
                         memberIds.put(names.applicationId(timeframe), StreamSettings.memberId(properties, timeframe)));
         memberIds.put(names.sinkGroup(), properties.instanceId() + "-mongo-sink");
-        return new Retirement(admin, properties.instanceId(), memberIds, process);
+        return new Retirement(admin, properties.instanceId(), memberIds, holder);
     }
 
     private int partitions(String topic) throws InterruptedException, ExecutionException {

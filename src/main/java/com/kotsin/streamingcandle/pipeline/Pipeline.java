@@ -10,7 +10,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntConsumer;
 import org.apache.kafka.clients.admin.Admin;
@@ -33,6 +35,12 @@ final class Pipeline implements SmartLifecycle {
 
     private static final Duration WAIT_AT_START = Duration.ofSeconds(20);
     private static final Duration CLOSE_DEADLINE = Duration.ofSeconds(15);
+    private static final Duration JOIN_DEADLINE = Duration.ofSeconds(10);
+    private static final Duration LEAVE_DEADLINE = Duration.ofSeconds(3);
+    /** Until others have made candles again of what moved, so that pauses of those who read them do not add to it. */
+    private static final Duration REST_OF_FIRST = Duration.ofSeconds(3);
+
+    private static final Duration REST = Duration.ofMillis(500);
     private static final Duration SUPERVISOR_DEADLINE = Duration.ofSeconds(2);
     private static final Duration TEND_PERIOD = Duration.ofMillis(500);
     private static final Duration RETRY_PERIOD = Duration.ofSeconds(3);
@@ -44,11 +52,17 @@ final class Pipeline implements SmartLifecycle {
         List<TimeframeStream> assemble(TopicSetup.Partitions partitions);
     }
 
+    /** Tells whether other processes give up work of a timeframe when its instance starts. */
+    interface Company {
+        boolean sharesAnew(Timeframe timeframe) throws InterruptedException, ExecutionException;
+    }
+
     private final StreamingCandleProperties properties;
     private final InstanceDirectory directory;
     private final Admin admin;
     private final TimeframeStream.StateAtBrokers stateAtBrokers;
     private final Assembly assembly;
+    private final Company company;
     private final Vitality vitality;
     private final IntConsumer exit;
     private final AtomicBoolean stopping = new AtomicBoolean();
@@ -68,6 +82,7 @@ final class Pipeline implements SmartLifecycle {
             Admin admin,
             TimeframeStream.StateAtBrokers stateAtBrokers,
             Assembly assembly,
+            Company company,
             Vitality vitality,
             IntConsumer exit) {
         this.properties = properties;
@@ -75,6 +90,7 @@ final class Pipeline implements SmartLifecycle {
         this.admin = admin;
         this.stateAtBrokers = stateAtBrokers;
         this.assembly = assembly;
+        this.company = company;
         this.vitality = vitality;
         this.exit = exit;
     }
@@ -110,7 +126,7 @@ final class Pipeline implements SmartLifecycle {
             waitingFor = "the instances";
             for (TimeframeStream stream : assembled) {
                 if (!stopping.get()) {
-                    stream.start();
+                    join(stream);
                 }
             }
             waitingFor = null;
@@ -139,6 +155,34 @@ final class Pipeline implements SmartLifecycle {
         } finally {
             started.countDown();
         }
+    }
+
+    /** Others are silent while work moves; one timeframe after the other, and least of all while the one moves that they read. */
+    private void join(TimeframeStream stream) throws InterruptedException {
+        boolean movesWork = sharesAnew(stream.timeframe());
+        stream.start();
+        if (movesWork && !isLast(stream)) {
+            stream.awaitSettled(JOIN_DEADLINE);
+            rest(stream);
+        }
+    }
+
+    private boolean sharesAnew(Timeframe timeframe) throws InterruptedException {
+        try {
+            return company.sharesAnew(timeframe);
+        } catch (ExecutionException e) {
+            LOG.debug("The brokers do not tell who is in the group of {}", timeframe, e);
+            return false;
+        }
+    }
+
+    private boolean isLast(TimeframeStream stream) {
+        return stream == streams.get(streams.size() - 1);
+    }
+
+    private void rest(TimeframeStream stream) throws InterruptedException {
+        Duration rest = stream == streams.get(0) ? REST_OF_FIRST : REST;
+        TimeUnit.MILLISECONDS.sleep(rest.toMillis());
     }
 
     private Optional<String> givenUp(List<TimeframeStream> assembled) throws InterruptedException {
@@ -203,23 +247,43 @@ final class Pipeline implements SmartLifecycle {
         supervisor.interrupt();
         awaitSupervisor();
         ExecutorService closing = Executors.newCachedThreadPool();
-        for (TimeframeStream stream : streams) {
-            closing.execute(() -> {
-                if (!stream.close(CLOSE_DEADLINE)) {
-                    LOG.warn(
-                            "The {} instance did not close within {}; its last transaction is undone and done again at the next start",
-                            stream.timeframe(),
-                            CLOSE_DEADLINE);
-                }
-            });
-        }
-        closing.shutdown();
         try {
+            if (directory.isRetired()) {
+                leave(closing);
+            } else {
+                streams.forEach(
+                        stream -> closing.execute(() -> tellUnlessClosed(stream, stream.close(CLOSE_DEADLINE))));
+            }
+            closing.shutdown();
             if (closing.awaitTermination(CLOSE_DEADLINE.toMillis() + TEND_PERIOD.toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.info("All instances are closed");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Others take the work of one timeframe after the other, as it is when they get some of it back. */
+    private void leave(ExecutorService closing) throws InterruptedException {
+        for (TimeframeStream stream : streams) {
+            Future<?> left = closing.submit(() -> tellUnlessClosed(stream, stream.leave(CLOSE_DEADLINE)));
+            try {
+                left.get(LEAVE_DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+                if (!isLast(stream)) {
+                    rest(stream);
+                }
+            } catch (TimeoutException | ExecutionException e) {
+                LOG.debug("The {} instance goes on leaving while the next one does", stream.timeframe(), e);
+            }
+        }
+    }
+
+    private static void tellUnlessClosed(TimeframeStream stream, boolean isClosed) {
+        if (!isClosed) {
+            LOG.warn(
+                    "The {} instance did not close within {}; its last transaction is undone and done again at the next start",
+                    stream.timeframe(),
+                    CLOSE_DEADLINE);
         }
     }
 

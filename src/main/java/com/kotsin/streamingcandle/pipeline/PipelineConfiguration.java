@@ -10,6 +10,7 @@ import com.kotsin.streamingcandle.web.HttpSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.IntConsumer;
@@ -254,7 +255,14 @@ class PipelineConfiguration {
             AvailabilityChangeEvent.publish(events, this, LivenessState.BROKEN);
             processExit.accept(code);
         };
-        Pipeline pipeline = new Pipeline(properties, directory, pipelineAdmin, stateAtBrokers, assembly, vitality, end);
+        Pipeline.Company company = timeframe -> {
+            String group = names.applicationId(timeframe);
+            return GroupMembers.of(pipelineAdmin, List.of(group))
+                    .get(group)
+                    .shareAnewWith(StreamSettings.memberId(properties, timeframe));
+        };
+        Pipeline pipeline =
+                new Pipeline(properties, directory, pipelineAdmin, stateAtBrokers, assembly, company, vitality, end);
         properties.timeframes().forEach(timeframe -> {
             metrics.watch(timeframe, () -> pipeline.isUp(timeframe));
             metrics.watchStateBytes(timeframe, directory.path().resolve(names.applicationId(timeframe)));

@@ -11,10 +11,13 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -70,6 +73,7 @@ final class TimeframeStream {
     private final LogLimit warnings;
 
     private volatile KafkaStreams streams;
+    private volatile CountDownLatch runsOrFailed = new CountDownLatch(0);
     private volatile Throwable failure;
     private volatile String lastFailure;
     private volatile Instant stateSince;
@@ -116,22 +120,33 @@ final class TimeframeStream {
 
     void start() {
         failure = null;
+        CountDownLatch settled = new CountDownLatch(1);
+        runsOrFailed = settled;
         progress.begin();
         KafkaStreams fresh = new KafkaStreams(topology.get(), settings, clients);
         fresh.setUncaughtExceptionHandler(exception -> {
             tell(exception);
             failure = exception;
+            settled.countDown();
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         });
         fresh.setStateListener((now, before) -> {
             stateSince = clock.instant();
             LOG.info("The {} instance is {} (was {})", timeframe, now, before);
+            if (now == KafkaStreams.State.RUNNING) {
+                settled.countDown();
+            }
         });
         fresh.setGlobalStateRestoreListener(progress);
         metrics = new KafkaStreamsMetrics(fresh, Tags.of("timeframe", timeframe.toString()));
         metrics.bindTo(meters);
         streams = fresh;
         fresh.start();
+    }
+
+    /** Waits until it runs or has failed, if it does either so soon. */
+    void awaitSettled(Duration atMost) throws InterruptedException {
+        runsOrFailed.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void tell(Throwable exception) {
@@ -241,11 +256,25 @@ final class TimeframeStream {
 
     /** @return whether it was closed in time */
     boolean close(Duration timeout) {
+        return close(CloseOptions.timeout(timeout));
+    }
+
+    /**
+     * Closes it and leaves its group, where a member that only stops stays until its session ends.
+     *
+     * @return whether it was closed in time
+     */
+    boolean leave(Duration timeout) {
+        return close(CloseOptions.timeout(timeout)
+                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+    }
+
+    private boolean close(CloseOptions options) {
         if (metrics != null) {
             metrics.close();
             metrics = null;
         }
-        return streams == null || streams.close(timeout);
+        return streams == null || streams.close(options);
     }
 
     Status status() {

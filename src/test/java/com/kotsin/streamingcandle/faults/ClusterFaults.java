@@ -44,7 +44,7 @@ final class ClusterFaults {
             row("B4", "a process joins and another leaves under load")
                     .injectedBy(
                             "two processes on 12 partitions, with standby replicas; a third is started; the first is retired; topics of one replica,"
-                                    + " commits each second and ticks four times a second, since all run on one machine")
+                                    + " commits every 500 ms and ticks four times a second, since all run on one machine")
                     .passesWhen("exact; all six timeframes shared evenly each time; GAP < 5 s")
                     .within(Duration.ofMinutes(15))
                     .failsWith(Broken.byTheRow("the process is stopped, but not retired"))

@@ -109,7 +109,7 @@ final class ScaleOut {
                 installation.withInstance(host),
                 Map.of(
                         // Three brokers and three processes on few cores: fewer transactions leave time for the rest.
-                        "STREAMINGCANDLE_COMMIT_INTERVAL", "1s",
+                        "STREAMINGCANDLE_COMMIT_INTERVAL", "500ms",
                         "STREAMINGCANDLE_STANDBY_REPLICAS", "1",
                         "SPRING_KAFKA_STREAMS_PROPERTIES_ACCEPTABLE_RECOVERY_LAG", Long.toString(WORTH_A_COPY)));
     }

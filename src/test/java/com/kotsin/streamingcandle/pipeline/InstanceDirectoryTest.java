@@ -49,12 +49,23 @@ class InstanceDirectoryTest {
 
         try (InstanceDirectory directory = InstanceDirectory.take(base, "host-1", false)) {
             assertThat(InstanceDirectory.holder(base, "host-1"))
-                    .as("%s", directory.path())
-                    .contains(ProcessHandle.current().pid());
+                    .contains(new InstanceDirectory.Holder(ProcessHandle.current(), directory.path()));
         }
 
         assertThat(InstanceDirectory.isKnown(base, "host-1")).isTrue();
         assertThat(InstanceDirectory.holder(base, "host-1")).isEmpty();
+    }
+
+    @Test
+    void one_that_is_retired_is_so_until_it_starts_again() throws IOException {
+        try (InstanceDirectory directory = InstanceDirectory.take(base, "host-1", false)) {
+            assertThat(directory.isRetired()).isFalse();
+            InstanceDirectory.holder(base, "host-1").orElseThrow().noteRetirement();
+            assertThat(directory.isRetired()).isTrue();
+        }
+        try (InstanceDirectory directory = InstanceDirectory.take(base, "host-1", false)) {
+            assertThat(directory.isRetired()).isFalse();
+        }
     }
 
     @Test

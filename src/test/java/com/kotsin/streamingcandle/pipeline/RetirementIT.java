@@ -87,7 +87,7 @@ class RetirementIT {
                 admin,
                 instanceId,
                 Map.of(GROUP, instanceId + "-5m", "candles-1m", instanceId + "-1m"),
-                Optional.of(process.toHandle()));
+                Optional.of(new InstanceDirectory.Holder(process.toHandle(), directory)));
     }
 
     @Test
