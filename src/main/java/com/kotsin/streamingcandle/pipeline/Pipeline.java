@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -52,9 +53,9 @@ final class Pipeline implements SmartLifecycle {
         List<TimeframeStream> assemble(TopicSetup.Partitions partitions);
     }
 
-    /** Tells whether other processes give up work of a timeframe when its instance starts. */
+    /** Tells of which timeframes other processes give up work when this one starts. */
     interface Company {
-        boolean sharesAnew(Timeframe timeframe) throws InterruptedException, ExecutionException;
+        Set<Timeframe> sharesAnew() throws InterruptedException, ExecutionException;
     }
 
     private final StreamingCandleProperties properties;
@@ -124,9 +125,14 @@ final class Pipeline implements SmartLifecycle {
                 }
             }
             waitingFor = "the instances";
+            Set<Timeframe> moving = sharedAnew();
             for (TimeframeStream stream : assembled) {
                 if (!stopping.get()) {
-                    join(stream);
+                    stream.start();
+                    if (moving.contains(stream.timeframe()) && !isLast(stream)) {
+                        stream.awaitSettled(JOIN_DEADLINE);
+                        rest(stream);
+                    }
                 }
             }
             waitingFor = null;
@@ -157,22 +163,12 @@ final class Pipeline implements SmartLifecycle {
         }
     }
 
-    /** Others are silent while work moves; one timeframe after the other, and least of all while the one moves that they read. */
-    private void join(TimeframeStream stream) throws InterruptedException {
-        boolean movesWork = sharesAnew(stream.timeframe());
-        stream.start();
-        if (movesWork && !isLast(stream)) {
-            stream.awaitSettled(JOIN_DEADLINE);
-            rest(stream);
-        }
-    }
-
-    private boolean sharesAnew(Timeframe timeframe) throws InterruptedException {
+    private Set<Timeframe> sharedAnew() throws InterruptedException {
         try {
-            return company.sharesAnew(timeframe);
+            return company.sharesAnew();
         } catch (ExecutionException e) {
-            LOG.debug("The brokers do not tell who is in the group of {}", timeframe, e);
-            return false;
+            LOG.debug("The brokers do not tell who is in the groups", e);
+            return Set.of();
         }
     }
 
@@ -180,6 +176,7 @@ final class Pipeline implements SmartLifecycle {
         return stream == streams.get(streams.size() - 1);
     }
 
+    /** Others are silent while work moves: one timeframe after the other, and none while the first does, which they read. */
     private void rest(TimeframeStream stream) throws InterruptedException {
         Duration rest = stream == streams.get(0) ? REST_OF_FIRST : REST;
         TimeUnit.MILLISECONDS.sleep(rest.toMillis());
@@ -263,7 +260,6 @@ final class Pipeline implements SmartLifecycle {
         }
     }
 
-    /** Others take the work of one timeframe after the other, as it is when they get some of it back. */
     private void leave(ExecutorService closing) throws InterruptedException {
         for (TimeframeStream stream : streams) {
             Future<?> left = closing.submit(() -> tellUnlessClosed(stream, stream.leave(CLOSE_DEADLINE)));

@@ -10,7 +10,6 @@ import com.kotsin.streamingcandle.web.HttpSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.IntConsumer;
@@ -255,11 +254,14 @@ class PipelineConfiguration {
             AvailabilityChangeEvent.publish(events, this, LivenessState.BROKEN);
             processExit.accept(code);
         };
-        Pipeline.Company company = timeframe -> {
-            String group = names.applicationId(timeframe);
-            return GroupMembers.of(pipelineAdmin, List.of(group))
-                    .get(group)
-                    .shareAnewWith(StreamSettings.memberId(properties, timeframe));
+        Pipeline.Company company = () -> {
+            Map<String, GroupMembers> members = GroupMembers.of(
+                    pipelineAdmin,
+                    properties.timeframes().stream().map(names::applicationId).toList());
+            return properties.timeframes().stream()
+                    .filter(timeframe -> members.get(names.applicationId(timeframe))
+                            .shareAnewWith(StreamSettings.memberId(properties, timeframe)))
+                    .collect(Collectors.toSet());
         };
         Pipeline pipeline =
                 new Pipeline(properties, directory, pipelineAdmin, stateAtBrokers, assembly, company, vitality, end);
