@@ -156,7 +156,7 @@ abstract class FaultSuite {
 
     /** Its beginning, on one line. */
     private static String inShort(Throwable failure) {
-        String message = String.valueOf(failure.getMessage()).strip();
+        String message = String.valueOf(failure.getMessage()).strip().replaceFirst("(?s); its log:.*", "");
         // The name that a test gives to what it looks at comes first, and the logs that follow are long.
         String line = message.substring(0, Math.min(message.length(), LONGEST_MESSAGE))
                 .replaceAll("\\s+", " ");
