@@ -53,9 +53,10 @@ final class Pipeline implements SmartLifecycle {
         List<TimeframeStream> assemble(TopicSetup.Partitions partitions);
     }
 
-    /** Tells of which timeframes other processes give up work when this one starts. */
-    interface Company {
-        Set<Timeframe> sharesAnew() throws InterruptedException, ExecutionException;
+    /** Processes that share the work with this one. */
+    interface Others {
+        /** Timeframes of which they give up work when this process starts. */
+        Set<Timeframe> giveUp() throws InterruptedException, ExecutionException;
     }
 
     private final StreamingCandleProperties properties;
@@ -63,7 +64,7 @@ final class Pipeline implements SmartLifecycle {
     private final Admin admin;
     private final TimeframeStream.StateAtBrokers stateAtBrokers;
     private final Assembly assembly;
-    private final Company company;
+    private final Others others;
     private final Vitality vitality;
     private final IntConsumer exit;
     private final AtomicBoolean stopping = new AtomicBoolean();
@@ -83,7 +84,7 @@ final class Pipeline implements SmartLifecycle {
             Admin admin,
             TimeframeStream.StateAtBrokers stateAtBrokers,
             Assembly assembly,
-            Company company,
+            Others others,
             Vitality vitality,
             IntConsumer exit) {
         this.properties = properties;
@@ -91,7 +92,7 @@ final class Pipeline implements SmartLifecycle {
         this.admin = admin;
         this.stateAtBrokers = stateAtBrokers;
         this.assembly = assembly;
-        this.company = company;
+        this.others = others;
         this.vitality = vitality;
         this.exit = exit;
     }
@@ -125,7 +126,7 @@ final class Pipeline implements SmartLifecycle {
                 }
             }
             waitingFor = "the instances";
-            Set<Timeframe> moving = sharedAnew();
+            Set<Timeframe> moving = givenUpByOthers();
             for (TimeframeStream stream : assembled) {
                 if (!stopping.get()) {
                     stream.start();
@@ -163,9 +164,9 @@ final class Pipeline implements SmartLifecycle {
         }
     }
 
-    private Set<Timeframe> sharedAnew() throws InterruptedException {
+    private Set<Timeframe> givenUpByOthers() throws InterruptedException {
         try {
-            return company.sharesAnew();
+            return others.giveUp();
         } catch (ExecutionException e) {
             LOG.debug("The brokers do not tell who is in the groups", e);
             return Set.of();

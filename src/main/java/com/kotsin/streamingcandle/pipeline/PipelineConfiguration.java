@@ -254,7 +254,7 @@ class PipelineConfiguration {
             AvailabilityChangeEvent.publish(events, this, LivenessState.BROKEN);
             processExit.accept(code);
         };
-        Pipeline.Company company = () -> {
+        Pipeline.Others others = () -> {
             Map<String, GroupMembers> members = GroupMembers.of(
                     pipelineAdmin,
                     properties.timeframes().stream().map(names::applicationId).toList());
@@ -264,7 +264,7 @@ class PipelineConfiguration {
                     .collect(Collectors.toSet());
         };
         Pipeline pipeline =
-                new Pipeline(properties, directory, pipelineAdmin, stateAtBrokers, assembly, company, vitality, end);
+                new Pipeline(properties, directory, pipelineAdmin, stateAtBrokers, assembly, others, vitality, end);
         properties.timeframes().forEach(timeframe -> {
             metrics.watch(timeframe, () -> pipeline.isUp(timeframe));
             metrics.watchStateBytes(timeframe, directory.path().resolve(names.applicationId(timeframe)));
