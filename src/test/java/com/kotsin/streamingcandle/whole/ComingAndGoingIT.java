@@ -53,10 +53,10 @@ class ComingAndGoingIT {
         surroundings.close();
     }
 
-    /** One that was started and whose instances are, too. */
+    /** One whose instances were all started. */
     private WholeApplication application(String name) {
         WholeApplication application = new WholeApplication(surroundings, name);
-        await("all instances of %s run".formatted(name))
+        await("all instances of %s were started".formatted(name))
                 .atMost(WholeApplication.PATIENCE)
                 .until(() -> application.statusOf("/actuator/health/startup") == 200);
         return application;
