@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterEach;
@@ -106,20 +105,6 @@ class RetirementIT {
             assertThat(process.isAlive()).isFalse();
             assertThat(left).containsExactly(new Retirement.Left(GROUP, 1));
             awaitPartitions(4, other, List.of());
-        }
-    }
-
-    @Test
-    void one_that_has_left_by_itself_meanwhile_has_left() throws Exception {
-        try (KafkaConsumer<String, String> retired = member("host-a-5m-1");
-                KafkaConsumer<String, String> other = member("host-ab-5m-1")) {
-            awaitPartitions(2, other, List.of(retired));
-            Retirement retirement = retirement("host-a");
-
-            retirement.look();
-            retired.close(CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
-
-            assertThat(retirement.leave()).containsExactly(new Retirement.Left(GROUP, 1));
         }
     }
 
