@@ -7,12 +7,16 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Ports of 127.0.0.1. A client does not notice that a stranger answers on its port, so a port is looked at before a
  * server is started on it.
  */
 final class Ports {
+
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
     private Ports() {}
 
@@ -22,6 +26,7 @@ final class Ports {
             if (Files.exists(memory)) {
                 int port = Integer.parseInt(Files.readString(memory).strip());
                 if (isFree(port)) {
+                    GIVEN.add(port);
                     return port;
                 }
             }
@@ -35,11 +40,16 @@ final class Ports {
         }
     }
 
+    /** A free port, another one each time: two that are asked for before a server listens on either must differ. */
     static int free() {
-        try (var socket = new ServerSocket(0, 1, loopback())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException("No free port on 127.0.0.1", e);
+        while (true) {
+            try (var socket = new ServerSocket(0, 1, loopback())) {
+                if (GIVEN.add(socket.getLocalPort())) {
+                    return socket.getLocalPort();
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException("No free port on 127.0.0.1", e);
+            }
         }
     }
 
@@ -59,6 +69,7 @@ final class Ports {
                     "%s cannot use port %d of 127.0.0.1: another program listens there; stop it ".formatted(what, port)
                             + "or choose another port");
         }
+        GIVEN.add(port);
         return port;
     }
 
