@@ -1,11 +1,13 @@
 package com.kotsin.streamingcandle.stage;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
  * Notices a symbol whose candles come from two ticks partitions, so that each holds only some of its trades. Keeps one
- * entry per symbol, of at most {@value #MOST} symbols: those heard of last. Not safe for use by several threads.
+ * entry per symbol, of at most {@value #MOST} symbols: those heard of last. Those without a trade for 30 days of event time are
+ * forgotten, which is looked at once a day of it. Not safe for use by several threads.
  *
  * <p>A symbol that moves to another partition for good, as when its topic got more partitions, is no such case, save for
  * the window in which it moved.
@@ -13,6 +15,8 @@ import java.util.Map;
 public final class SymbolSources {
 
     private static final int MOST = 100_000;
+    private static final long FORGET_MILLIS = Duration.ofDays(30).toMillis();
+    private static final long LOOK_MILLIS = Duration.ofDays(1).toMillis();
 
     private static final class Entry {
         private String source;
@@ -37,6 +41,9 @@ public final class SymbolSources {
         }
     };
 
+    /** The next window that ends then or later has those forgotten that trade no more. */
+    private long lookFrom = Long.MIN_VALUE;
+
     /**
      * Notes that a window of a symbol holds trades of a source.
      *
@@ -44,6 +51,10 @@ public final class SymbolSources {
      * @return the other source that has trades of the same time, told once a window; {@code null} if there is none
      */
     public String note(String symbol, String source, long start, long end) {
+        if (end >= lookFrom) {
+            lookFrom = end + LOOK_MILLIS;
+            entries.values().removeIf(old -> old.through < end - FORGET_MILLIS);
+        }
         Entry entry = entries.get(symbol);
         if (entry == null) {
             entry = new Entry();

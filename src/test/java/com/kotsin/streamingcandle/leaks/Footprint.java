@@ -50,12 +50,15 @@ public record Footprint(
     /** The virtual machine begins these when it has much to compile or to collect, or when somebody asks it. */
     private static final Pattern OWN_THREADS = Pattern.compile("C[12] Compiler.*|GC Thread.*|G1 .*|Attach Listener");
 
+    /** A file of a store's data. There are as many as there is data; one that is kept open after it was deleted has another name. */
+    private static final String TABLE = ".sst";
+
     private static final int KILO = 1_024;
     private static final int MOST_DIFFERENCES = 25;
 
     /**
      * @param threads of the operating system
-     * @param descriptors open files, sockets and others
+     * @param descriptors open files, sockets and others, but for the data of stores
      * @param meters that are registered with Micrometer
      * @param directBuffers live objects
      * @param heap live bytes after a collection
@@ -93,6 +96,7 @@ public record Footprint(
         Map<String, Long> threads = count(process.resolve("task"), Footprint::threadName);
         threads.keySet().removeIf(name -> OWN_THREADS.matcher(name).matches());
         Map<String, Long> descriptors = count(process.resolve("fd"), Footprint::target);
+        descriptors.keySet().removeIf(name -> name.endsWith(TABLE));
         var figures = new Figures(
                 sum(threads),
                 sum(descriptors),

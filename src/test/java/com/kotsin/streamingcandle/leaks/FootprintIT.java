@@ -37,6 +37,9 @@ class FootprintIT {
         command.addAll(List.of(
                 "-Xms64m",
                 "-Xmx64m",
+                // The answers are alone on the standard output.
+                "-Xlog:disable",
+                "-Xlog:all=warning:stderr",
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 LeakyProcess.class.getName()));
@@ -56,8 +59,9 @@ class FootprintIT {
         return Stream.of(
                 Arguments.of("THREAD", 2, "threads"),
                 Arguments.of("DESCRIPTOR", 2, "descriptors"),
+                Arguments.of("DELETED_DATA", 2, "descriptors"),
                 Arguments.of("METER", 2, "meters"),
-                Arguments.of("DIRECT_BUFFER", 40, "direct buffers"),
+                Arguments.of("DIRECT_BUFFER", 80, "direct buffers"),
                 Arguments.of("HEAP", 2_200, "heap"),
                 Arguments.of("NATIVE", 30, "anonymous memory"));
     }
@@ -71,6 +75,11 @@ class FootprintIT {
     @Test
     void finds_nothing_where_all_is_given_back() throws Exception {
         assertThat(repeat("NOTHING", 2_000).comparison().grown()).isEmpty();
+    }
+
+    @Test
+    void finds_nothing_where_a_store_has_more_data() throws Exception {
+        assertThat(repeat("DATA", 4).comparison().grown()).isEmpty();
     }
 
     @Test

@@ -41,18 +41,12 @@ final class LeakTable {
         String[] cells = before(operation, page);
         for (Result result : results) {
             if (result.operation() == operation && result.planted()) {
-                cells[PLANTED] = "%s: %s"
+                cells[PLANTED] = "%s: %s in %,d times: %s"
                         .formatted(
                                 operation.planted().words(),
-                                result.comparison().grown().isEmpty()
-                                        ? "**not found**"
-                                        : "found in %,d times: %s"
-                                                .formatted(
-                                                        result.count(),
-                                                        String.join(
-                                                                ", ",
-                                                                result.comparison()
-                                                                        .grown())));
+                                result.isAsItShouldBe() ? "found" : "**not found**",
+                                result.count(),
+                                String.join(", ", result.comparison().grown()));
             } else if (result.operation() == operation) {
                 set(cells, result);
             }
@@ -69,7 +63,7 @@ final class LeakTable {
         cells[5] = comparison.directBuffers();
         cells[6] = comparison.heap();
         cells[7] = comparison.anonymous();
-        cells[8] = comparison.grown().isEmpty() ? "passed" : "**grown**: " + String.join(", ", comparison.grown());
+        cells[8] = result.isAsItShouldBe() ? "passed" : "**grown**: " + String.join(", ", comparison.grown());
         cells[9] =
                 String.format(Locale.ROOT, "%.0f s, load %.0f, %s", result.seconds(), result.load(), result.commit());
     }

@@ -7,26 +7,52 @@ import com.kotsin.streamingcandle.leaks.PlantedLeak.Kind;
  * the times.
  */
 enum Operation {
-    STREAM("a client subscribes, and vanishes in one of four ways", 10_000, "live.CandleStreams#open", Kind.HEAP),
-    HISTORY("5,000 candles of history are asked for", 1_000, "query.CandleQuery#candles", Kind.DESCRIPTOR),
-    POISON("a tick comes that is no trade, of 100 kinds", 10_000, "aggregate.Tick#deadLetter", Kind.HEAP),
-    CLOSE("a window closes, in each of the six timeframes", 5_000, "pipeline.PipelineMetrics#closeDelay", Kind.METER),
+    STREAM(
+            "a client subscribes, and vanishes in one of four ways",
+            10_000,
+            "com.kotsin.streamingcandle.live.CandleStreams#open",
+            Kind.HEAP),
+    HISTORY(
+            "5,000 candles of history are asked for",
+            1_000,
+            "com.kotsin.streamingcandle.query.CandleQuery#candles",
+            Kind.DESCRIPTOR),
+    POISON(
+            "a tick comes that is no trade, of 100 kinds",
+            10_000,
+            "com.kotsin.streamingcandle.aggregate.Tick#deadLetter",
+            Kind.HEAP),
+    CLOSE(
+            "a window closes, in each of the six timeframes",
+            5_000,
+            "com.kotsin.streamingcandle.pipeline.PipelineMetrics#closeDelay",
+            Kind.METER),
     SYMBOL(
             "a new symbol trades, and is forgotten after 30 days",
             100_000,
-            "aggregate.ActiveSymbols#known",
+            "com.kotsin.streamingcandle.aggregate.ActiveSymbols#known",
             Kind.DIRECT_BUFFER),
-    RESTART("an instance fails and is built anew in the process", 200, "pipeline.TimeframeStream#start", Kind.THREAD),
+    RESTART(
+            "an instance fails and is built anew in the process",
+            200,
+            "com.kotsin.streamingcandle.pipeline.TimeframeStream#start",
+            Kind.THREAD),
     REBALANCE(
-            "another process is thrown out of all groups and comes back", 50, "stage.StageProcessor#init", Kind.THREAD),
-    BROKER("the broker is stopped and started", 50, "pipeline.BrokerContact#failed", Kind.DESCRIPTOR),
+            "another process is thrown out of all groups and comes back",
+            50,
+            "com.kotsin.streamingcandle.stage.StageProcessor#init",
+            Kind.THREAD),
+    BROKER(
+            "the broker is stopped and started",
+            50,
+            "org.apache.kafka.clients.NetworkClient#processDisconnection",
+            Kind.DESCRIPTOR),
     STORE(
             "MongoDB is away while there are candles to be stored",
             50,
-            "persist.RetryForEver#handleBatchAndReturnRemaining",
+            "com.kotsin.streamingcandle.persist.CandleSink#store",
             Kind.DESCRIPTOR);
 
-    private static final String ROOT = "com.kotsin.streamingcandle.";
     private static final double SHARE = Double.parseDouble(System.getProperty("leaks.share", "1"));
     private static final int LEAST = 4;
 
@@ -53,7 +79,7 @@ enum Operation {
 
     /** By which it comes each time, as {@code class#method}. */
     String method() {
-        return ROOT + method;
+        return method;
     }
 
     /** What is leaked there when a leak is planted. */

@@ -12,8 +12,8 @@ import java.util.concurrent.CountDownLatch;
 import net.bytebuddy.asm.Advice;
 
 /**
- * Something that is never given back: {@code -Dleaks.planted=class#method} has each call of a method of the application leave
- * one of the kind that {@code -Dleaks.kind} names. For any thread.
+ * Something that is never given back: {@code -Dleaks.planted=class#method} has each call of a method leave one of the kind that
+ * {@code -Dleaks.kind} names. For any thread.
  */
 public final class PlantedLeak implements Sabotage {
 
@@ -25,7 +25,7 @@ public final class PlantedLeak implements Sabotage {
 
     /** What is left each time. */
     enum Kind {
-        THREAD("a thread") {
+        THREAD("a thread", "threads") {
             @Override
             Object leak(int number) {
                 Thread thread = new Thread(Kind::waitForEver, "leaked");
@@ -34,7 +34,7 @@ public final class PlantedLeak implements Sabotage {
                 return thread;
             }
         },
-        DESCRIPTOR("a descriptor") {
+        DESCRIPTOR("a descriptor", "descriptors") {
             @Override
             Object leak(int number) {
                 try {
@@ -44,19 +44,19 @@ public final class PlantedLeak implements Sabotage {
                 }
             }
         },
-        METER("a meter") {
+        METER("a meter", "meters") {
             @Override
             Object leak(int number) {
                 return Metrics.counter("leaked", "number", Integer.toString(number));
             }
         },
-        DIRECT_BUFFER("a direct buffer") {
+        DIRECT_BUFFER("a direct buffer", "direct buffers") {
             @Override
             Object leak(int number) {
                 return ByteBuffer.allocateDirect(1);
             }
         },
-        HEAP("1 kB of heap") {
+        HEAP("1 kB of heap", "heap") {
             @Override
             Object leak(int number) {
                 return new byte[KILOBYTE];
@@ -64,15 +64,22 @@ public final class PlantedLeak implements Sabotage {
         };
 
         private final String words;
+        private final String figure;
 
-        Kind(String words) {
+        Kind(String words, String figure) {
             this.words = words;
+            this.figure = figure;
         }
 
         abstract Object leak(int number);
 
         String words() {
             return words;
+        }
+
+        /** What has {@link Comparison#grown grown} where it is left. */
+        String figure() {
+            return figure;
         }
 
         private static void waitForEver() {

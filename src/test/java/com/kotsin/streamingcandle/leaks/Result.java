@@ -22,4 +22,11 @@ record Result(
 
     /** All runs. */
     static final Results<Result> FILE = new Results<>(Path.of("target", "leaks", "results.jsonl"), Result.class);
+
+    /** What has grown shows nothing, or that which was planted. */
+    boolean isAsItShouldBe() {
+        return planted
+                ? comparison.grown().contains(operation.planted().figure())
+                : comparison.grown().isEmpty();
+    }
 }

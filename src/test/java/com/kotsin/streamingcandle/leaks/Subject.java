@@ -150,15 +150,16 @@ final class Subject implements AutoCloseable {
                 PLANTED ? ", which leaves " + operation.planted().words() : isReused ? ", in a process in use" : "",
                 outcome.comparison(),
                 result.seconds());
-        assertThat(outcome.comparison().grown().isEmpty())
+        List<String> grown = outcome.comparison().grown();
+        assertThat(result.isAsItShouldBe())
                 .as(
                         "%s: %s has grown: %s%n%s%nmeters: %s",
                         operation.sentence(),
-                        outcome.comparison().grown(),
+                        grown,
                         outcome.comparison(),
                         outcome.differences(),
                         more(series.get(0), series()))
-                .isEqualTo(!PLANTED);
+                .isTrue();
     }
 
     /** Names and labels of what the process tells of itself. */

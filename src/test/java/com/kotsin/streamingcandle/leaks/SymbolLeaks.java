@@ -41,7 +41,14 @@ class SymbolLeaks {
                         directory,
                         "symbols",
                         // The list of all symbols that have candles is for keeping, as long as there are candles.
-                        Map.of("STREAMINGCANDLE_SINK_ENABLED", "false"))) {
+                        Map.of(
+                                "STREAMINGCANDLE_SINK_ENABLED",
+                                "false",
+                                // Bounds that the first half fills. Producers keep all buffers they ever had in use.
+                                "STREAMINGCANDLE_MEMORY_ROCKSDB",
+                                "32MB",
+                                "SPRING_KAFKA_PROPERTIES_BUFFER_MEMORY",
+                                Integer.toString(512 * 1_024)))) {
             subject.start(Operation.SYMBOL, Map.of(MovedClock.FILE, clock.toString()));
             subject.repeat(
                     Operation.SYMBOL,
@@ -50,6 +57,7 @@ class SymbolLeaks {
                             trade(subject, first, Math.min(until, first + AT_ONCE));
                             ahead = ahead.plus(FORGOTTEN);
                             MovedClock.set(clock, ahead);
+                            awaitClock(subject);
                             endAll(subject);
                         }
                     },
@@ -64,6 +72,14 @@ class SymbolLeaks {
         }
         subject.trading().flush();
         awaitRead(subject);
+    }
+
+    /** Else what trades then is of the future. */
+    private static void awaitClock(Subject subject) {
+        await("the process to know of its clock")
+                .atMost(PATIENCE)
+                .until(() -> subject.process().metric("streamingcandle_watermark_lag_seconds")
+                        > FORGOTTEN.minusDays(1).toSeconds());
     }
 
     private void endAll(Subject subject) {

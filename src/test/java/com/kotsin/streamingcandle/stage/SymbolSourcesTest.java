@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 class SymbolSourcesTest {
 
     private static final long MINUTE = 60_000;
+    private static final long DAY = 24 * 60 * MINUTE;
 
     private final SymbolSources sources = new SymbolSources();
 
@@ -82,6 +83,23 @@ class SymbolSourcesTest {
         }
 
         assertThat(note("ticks-1", 35)).isEqualTo("ticks-0");
+    }
+
+    @Test
+    void a_symbol_without_a_trade_for_thirty_days_is_forgotten() {
+        note("ticks-0", 0);
+        sources.note("ETH", "ticks-0", 31 * DAY, 31 * DAY + MINUTE);
+
+        assertThat(note("ticks-1", 0)).isNull();
+    }
+
+    @Test
+    void a_symbol_that_traded_in_the_last_thirty_days_is_not_forgotten() {
+        note("ticks-0", 0);
+        sources.note("ETH", "ticks-0", 20 * DAY, 20 * DAY + MINUTE);
+        sources.note("ETH", "ticks-0", 29 * DAY, 29 * DAY + MINUTE);
+
+        assertThat(note("ticks-1", 0)).isEqualTo("ticks-0");
     }
 
     @Test
