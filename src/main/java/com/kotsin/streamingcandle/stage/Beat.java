@@ -7,8 +7,8 @@ import java.util.function.BooleanSupplier;
 /**
  * When the tasks of an instance send what changed and commit it: at the same instants of the clock in all tasks, so that the
  * tasks of a thread share a commit. While a backlog is read they do so more seldom, and send no live candles: a commit costs
- * as much as thousands of ticks, and nobody waits for what is out of date already. Only used by the thread of the instance, save
- * {@link #hasBacklog}.
+ * as much as thousands of ticks, and nobody waits for what is out of date already. Where commits are slow, since the brokers are far
+ * away, there is time for ticks between two of them. Only used by the thread of the instance, save {@link #hasBacklog}.
  */
 public final class Beat {
 
@@ -17,9 +17,13 @@ public final class Beat {
 
     private static final Duration SHORTEST_IN_BACKLOG = Duration.ofMillis(500);
     /** Half the time after which a broker gives up a transaction. */
-    private static final Duration LONGEST_IN_BACKLOG = Duration.ofSeconds(5);
-    /** One tenth of the time for commits, however many windows have changed. */
-    private static final int BETWEEN_COMMITS = 10;
+    private static final Duration LONGEST = Duration.ofSeconds(5);
+    /** In a backlog one tenth of the time is for commits, however many windows have changed. */
+    private static final int COMMITS_IN_BACKLOG = 10;
+    /** Half of the time is for slow commits: else little is read between them, and a backlog comes of it. */
+    private static final int SLOW_COMMITS = 2;
+    /** Intervals that a commit may take without being slow. */
+    private static final int NOT_SLOW = 2;
 
     private final Duration interval;
     private final Duration offset;
@@ -28,7 +32,8 @@ public final class Beat {
     private volatile boolean lags;
     private long lastBeat;
     private long lastThatCounted;
-    private long inBacklogMillis = SHORTEST_IN_BACKLOG.toMillis();
+    private long commitBegan;
+    private long commitTook;
     private boolean isCommitting;
 
     private Beat(Duration interval, Duration offset, BooleanSupplier upstreamHasBacklog) {
@@ -72,9 +77,7 @@ public final class Beat {
     public Duration atMost(Duration timeout, long nowMillis) {
         if (isCommitting) {
             isCommitting = false;
-            long took = nowMillis - timeOf(lastThatCounted);
-            inBacklogMillis = Math.max(
-                    SHORTEST_IN_BACKLOG.toMillis(), Math.min(LONGEST_IN_BACKLOG.toMillis(), took * BETWEEN_COMMITS));
+            commitTook = nowMillis - commitBegan;
         }
         if (busyTasks == 0) {
             return timeout;
@@ -99,13 +102,23 @@ public final class Beat {
         if (number != lastBeat) {
             lastBeat = number;
             // A clock that was set back must not stop the commits.
-            boolean isEnough = Math.abs(timeOf(number) - timeOf(lastThatCounted)) >= inBacklogMillis;
-            if (isEnough || !hasBacklog()) {
+            if (Math.abs(timeOf(number) - timeOf(lastThatCounted)) >= leastMillis()) {
                 lastThatCounted = number;
+                commitBegan = nowMillis;
                 isCommitting = true;
             }
         }
         return lastThatCounted == number;
+    }
+
+    /** From one beat that counts to the next. */
+    private long leastMillis() {
+        if (hasBacklog()) {
+            return Math.max(
+                    SHORTEST_IN_BACKLOG.toMillis(), Math.min(LONGEST.toMillis(), commitTook * COMMITS_IN_BACKLOG));
+        }
+        boolean isSlow = commitTook > NOT_SLOW * interval.toMillis();
+        return isSlow ? Math.min(LONGEST.toMillis(), commitTook * SLOW_COMMITS) : 0;
     }
 
     private long numberAt(long millis) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,16 @@ class BeatTest {
             }
         }
         return counting;
+    }
+
+    /** The beat that counts next, after one at 1,000 whose commit ends then. */
+    private long nextAfterCommitUntil(long end) {
+        beat.counts(1_000);
+        beat.atMost(LONG, end);
+        return LongStream.iterate(end, now -> now + 50)
+                .filter(beat::counts)
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
@@ -69,19 +80,15 @@ class BeatTest {
     @Test
     void in_a_backlog_commits_take_a_tenth_of_the_time() {
         beat.lag(BACKLOG);
-        beat.counts(1_000);
-        beat.atMost(LONG, 1_120);
 
-        assertThat(thatCount(beat, 1_150, 4_000, 50)).first().isEqualTo(2_200L);
+        assertThat(nextAfterCommitUntil(1_100)).isEqualTo(2_000);
     }
 
     @Test
     void in_a_backlog_a_beat_counts_every_five_seconds_at_least() {
         beat.lag(BACKLOG);
-        beat.counts(1_000);
-        beat.atMost(LONG, 3_000);
 
-        assertThat(thatCount(beat, 3_050, 10_000, 50)).first().isEqualTo(6_000L);
+        assertThat(nextAfterCommitUntil(3_000)).isEqualTo(6_000);
     }
 
     @Test
@@ -111,6 +118,38 @@ class BeatTest {
         beat.lag(BACKLOG - 1);
 
         assertThat(beat.counts(1_050)).isTrue();
+    }
+
+    @Test
+    void after_a_commit_of_two_intervals_the_next_beat_counts() {
+        assertThat(nextAfterCommitUntil(1_100)).isEqualTo(1_100);
+    }
+
+    @Test
+    void commits_that_are_slower_take_half_of_the_time() {
+        assertThat(nextAfterCommitUntil(1_400)).isEqualTo(1_800);
+    }
+
+    @Test
+    void a_beat_that_came_late_does_not_make_a_commit_slow() {
+        beat.counts(1_049);
+        beat.atMost(LONG, 1_149);
+
+        assertThat(beat.counts(1_150)).isTrue();
+    }
+
+    @Test
+    void after_a_slow_commit_a_beat_counts_within_five_seconds() {
+        assertThat(nextAfterCommitUntil(5_000)).isEqualTo(6_000);
+    }
+
+    @Test
+    void slow_commits_that_become_quick_again_are_not_waited_after() {
+        nextAfterCommitUntil(1_400);
+
+        beat.atMost(LONG, 1_810);
+
+        assertThat(beat.counts(1_850)).isTrue();
     }
 
     @Test
