@@ -36,7 +36,8 @@ import org.springframework.validation.annotation.Validated;
  * @param calendarRules which calendar an instrument trades by; tried before the rules that come with the program
  * @param grace how long after its end a window waits for late trades before it is final
  * @param correctionHorizon how long after its end a final candle still takes late trades, as revisions
- * @param maxFutureSkew how far ahead of the clock a trade may be
+ * @param maxFutureSkew how far ahead of the clock a trade may be. Brokers refuse what comes of it from an hour on, if nothing
+ *     else was said to them, and would stop the stream
  * @param liveInterval at most one live candle per symbol and timeframe in this time; 0 for each change
  * @param commitInterval how often each instance makes what it has read and sent final, and so readable
  * @param quietPeriod how long a ticks partition must have been silent before the wall clock alone closes windows of a
@@ -52,8 +53,7 @@ public record StreamingCandleProperties(
 
         @Pattern(regexp = "[A-Za-z0-9][A-Za-z0-9._-]{0,99}") String instanceId,
 
-        @NotNull @DefaultValue("/var/lib/kafka-streams/streamingcandle")
-        Path stateDir,
+        @NotNull @DefaultValue(DEFAULT_STATE_DIR) Path stateDir,
 
         @DefaultValue("false") boolean requirePersistentState,
         @DefaultValue("") String clusterId,
@@ -73,7 +73,7 @@ public record StreamingCandleProperties(
         @NotNull @DurationMin(millis = 0) @DefaultValue("15m")
         Duration correctionHorizon,
 
-        @NotNull @DurationMin(millis = 0) @DefaultValue("10s")
+        @NotNull @DurationMin(millis = 0) @DurationMax(minutes = 45) @DefaultValue("10s")
         Duration maxFutureSkew,
 
         @NotNull @DurationMin(millis = 0) @DefaultValue("50ms")
@@ -90,13 +90,13 @@ public record StreamingCandleProperties(
         @Valid @DefaultValue Memory memory,
         @Valid @DefaultValue Restart restart) {
 
+    static final String DEFAULT_STATE_DIR = "/var/lib/kafka-streams/streamingcandle";
+
     private static final Source DEFAULT_SOURCE =
             new Source("ticks", "native", null, null, Keying.BY_SYMBOL, TickSource.Fill.NONE);
 
     public StreamingCandleProperties {
-        if (instanceId == null || instanceId.isBlank()) {
-            instanceId = hostName();
-        }
+        instanceId = instanceIdOrHost(instanceId);
         if (sources == null || sources.isEmpty()) {
             sources = List.of(DEFAULT_SOURCE);
         }
@@ -195,6 +195,11 @@ public record StreamingCandleProperties(
 
             @NotNull @DurationMin(seconds = 1) @DefaultValue("10m")
             Duration period) {}
+
+    /** The id of this instance: what the settings say, or the host's name. */
+    static String instanceIdOrHost(String instanceId) {
+        return instanceId == null || instanceId.isBlank() ? hostName() : instanceId;
+    }
 
     private static String hostName() {
         try {

@@ -142,6 +142,11 @@ class SettingsTest {
     }
 
     @Test
+    void trades_so_far_ahead_of_the_clock_that_brokers_refuse_them_are_refused() {
+        assertThatStartFailsWith("streamingcandle.max-future-skew=46m", "maxFutureSkew");
+    }
+
+    @Test
     void an_instance_id_that_cannot_be_a_directory_is_refused() {
         assertThatStartFailsWith("streamingcandle.instance-id=../x", "instanceId");
     }
