@@ -2,6 +2,7 @@ package com.kotsin.streamingcandle;
 
 import com.kotsin.streamingcandle.command.Commands;
 import com.kotsin.streamingcandle.pipeline.HttpAccess;
+import com.kotsin.streamingcandle.pipeline.OneProcessPerInstance;
 import com.kotsin.streamingcandle.pipeline.ProcessExit;
 import com.kotsin.streamingcandle.pipeline.RepeatedLines;
 import com.kotsin.streamingcandle.pipeline.RequiredConnections;
@@ -30,7 +31,11 @@ public class StreamingCandleApplication {
     /** The application, not yet started, for whoever brings its surroundings along. */
     public static SpringApplication application() {
         SpringApplication application = new SpringApplication(StreamingCandleApplication.class);
-        application.addInitializers(new RequiredConnections(), new HttpAccess(), context -> RepeatedLines.install());
+        application.addInitializers(
+                new RequiredConnections(),
+                new HttpAccess(),
+                new OneProcessPerInstance(),
+                context -> RepeatedLines.install());
         return application;
     }
 }

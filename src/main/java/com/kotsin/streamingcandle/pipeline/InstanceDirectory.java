@@ -81,18 +81,35 @@ public final class InstanceDirectory implements AutoCloseable {
                 LOG.debug("Process {} is not told that it retires", process.pid(), e);
             }
         }
+
+        /** Lets its next stop be one like any other. */
+        void withdrawRetirement() {
+            try {
+                Files.deleteIfExists(directory.resolve(RETIREMENT_FILE));
+            } catch (IOException e) {
+                LOG.warn("Process {} is not told that it does not retire", process.pid(), e);
+            }
+        }
     }
 
     /** The process that holds the directory of this instance, if one does. */
     static Optional<Holder> holder(Path stateDir, String instanceId) throws IOException {
         for (Path directory : List.of(wanted(stateDir, instanceId), temporary(instanceId))) {
-            Path file = directory.resolve(LOCK_FILE);
-            if (Files.exists(file)) {
-                try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-                    if (tryLock(channel).isEmpty()) {
-                        return ProcessHandle.of(Long.parseLong(read(channel)))
-                                .map(process -> new Holder(process, directory));
-                    }
+            Optional<String> pid = pidOfHolder(directory);
+            if (pid.isPresent()) {
+                return ProcessHandle.of(Long.parseLong(pid.get())).map(process -> new Holder(process, directory));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Has the lock itself while it looks, if nobody else has. */
+    private static Optional<String> pidOfHolder(Path directory) throws IOException {
+        Path file = directory.resolve(LOCK_FILE);
+        if (Files.exists(file)) {
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+                if (tryLock(channel).isEmpty()) {
+                    return Optional.of(read(channel));
                 }
             }
         }
@@ -172,10 +189,7 @@ public final class InstanceDirectory implements AutoCloseable {
         if (tryLock(channel).isEmpty()) {
             String holder = read(channel);
             channel.close();
-            throw StartupFailure.alreadyRunning(
-                    "Process %s already runs as instance '%s' in %s".formatted(holder, instanceId, directory),
-                    "Stop that process, or give this one its own streamingcandle.instance-id. The lock ends with the process that"
-                            + " holds it; do not delete any file.");
+            throw alreadyRunning(holder, instanceId, directory);
         }
         channel.truncate(0);
         channel.write(
@@ -186,6 +200,26 @@ public final class InstanceDirectory implements AutoCloseable {
         taken.note(INSTANCE_FILE, instanceId);
         requireInstance(directory, instanceId);
         return taken;
+    }
+
+    /**
+     * Keeps nothing, so the directory may be held by another process a moment later.
+     *
+     * @throws StartupFailure with exit code 75 if another process holds the directory {@code <stateDir>/<instanceId>} now
+     */
+    static void requireNotHeld(Path stateDir, String instanceId) throws IOException {
+        Path directory = wanted(stateDir, instanceId);
+        Optional<String> pid = pidOfHolder(directory);
+        if (pid.isPresent()) {
+            throw alreadyRunning(pid.get(), instanceId, directory);
+        }
+    }
+
+    private static StartupFailure alreadyRunning(String holder, String instanceId, Path directory) {
+        return StartupFailure.alreadyRunning(
+                "Process %s already runs as instance '%s' in %s".formatted(holder, instanceId, directory),
+                "Stop that process, or give this one its own streamingcandle.instance-id. The lock ends with the process that"
+                        + " holds it; do not delete any file.");
     }
 
     private static Optional<FileLock> tryLock(FileChannel channel) throws IOException {

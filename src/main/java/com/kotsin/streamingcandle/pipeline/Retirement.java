@@ -95,6 +95,7 @@ public final class Retirement {
                     "Process %d does not end within %d s".formatted(process.pid(), STOP_WITHIN.toSeconds()),
                     "Kill it, then give this command again; nothing is lost.");
         }
+        holder.get().withdrawRetirement();
         throw StartupFailure.givenUp(
                 "Process %d cannot be stopped by this user".formatted(process.pid()),
                 "Give the command as the user of the service, or as root.");

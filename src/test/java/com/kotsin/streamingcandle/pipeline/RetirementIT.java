@@ -1,18 +1,24 @@
 package com.kotsin.streamingcandle.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import com.kotsin.streamingcandle.embedded.EmbeddedBroker;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterEach;
@@ -109,6 +115,20 @@ class RetirementIT {
     }
 
     @Test
+    void one_that_has_left_by_itself_meanwhile_has_left() throws Exception {
+        try (KafkaConsumer<String, String> retired = member("host-a-5m-1");
+                KafkaConsumer<String, String> other = member("host-ab-5m-1")) {
+            awaitPartitions(2, other, List.of(retired));
+            Retirement retirement = retirement("host-a");
+
+            retirement.look();
+            retired.close(CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP));
+
+            assertThat(retirement.leave()).containsExactly(new Retirement.Left(GROUP, 1));
+        }
+    }
+
+    @Test
     void one_that_is_in_no_group_is_stopped_all_the_same() throws Exception {
         Retirement retirement = retirement("host-a");
 
@@ -117,6 +137,20 @@ class RetirementIT {
 
         assertThat(retirement.leave()).isEmpty();
         assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    }
+
+    @Test
+    void one_that_may_not_be_stopped_is_not_told_that_it_retires() throws IOException {
+        ProcessHandle protectedProcess = mock();
+        when(protectedProcess.isAlive()).thenReturn(true);
+        when(protectedProcess.onExit()).thenReturn(new CompletableFuture<>());
+        Path held = Files.createDirectory(directory.resolve("held"));
+        Retirement retirement = new Retirement(
+                admin, "host-a", Map.of(), Optional.of(new InstanceDirectory.Holder(protectedProcess, held)));
+
+        assertThatThrownBy(retirement::stop).hasMessageContaining("cannot be stopped by this user");
+
+        assertThat(held).isEmptyDirectory();
     }
 
     @Test
