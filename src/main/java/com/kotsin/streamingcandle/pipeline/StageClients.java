@@ -21,11 +21,6 @@ import org.apache.kafka.streams.KafkaClientSupplier;
  */
 final class StageClients implements KafkaClientSupplier {
 
-    /** So many polls without a record, and there is nothing to do. */
-    private static final int EMPTY_POLLS = 50;
-    /** Shorter than the time between looks at idle tasks; a record ends the wait at once. */
-    private static final Duration IDLE = Duration.ofMillis(400);
-
     private final InputMonitor monitor;
     private final StageThread thread;
     private final StreamProgress progress;
@@ -63,16 +58,15 @@ final class StageClients implements KafkaClientSupplier {
     @Override
     public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
         return new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer()) {
-            private int emptyPolls;
+            private final PollWait wait = new PollWait();
 
             @Override
             public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
                 restoreFailure.rethrow();
-                // Without waiting is how Kafka Streams polls when it has something else to do.
-                Duration asked = emptyPolls < EMPTY_POLLS || timeout.isZero() ? timeout : IDLE;
+                long now = System.currentTimeMillis();
                 ConsumerRecords<byte[], byte[]> records =
-                        super.poll(thread.beat().atMost(asked, System.currentTimeMillis()));
-                emptyPolls = records.isEmpty() ? emptyPolls + 1 : 0;
+                        super.poll(thread.beat().atMost(wait.of(timeout), now));
+                wait.polled(records.isEmpty());
                 monitor.polled(this, lastOffsets(records));
                 long lag = lag(this);
                 progress.polled(lag);
