@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -130,12 +131,12 @@ class RecoveryIT {
         awaitCaughtUp(process);
         awaitProgress();
         int before = process.log().length();
-        Map<TopicPartition, Long> sent = ends();
-        Map<TopicPartition, Long> minutes = services.kafka().ends(List.of(installation.candles("1m")));
         long killed = System.nanoTime();
         lost.kill();
+        Map<TopicPartition, Long> sent = endsAfterMore(installation.ticks());
         awaiting("the other process to take over", () -> services.kafka().hasRead(common("1m"), sent));
         times.put("a host is gone, with a standby", Duration.ofNanos(System.nanoTime() - killed));
+        Map<TopicPartition, Long> minutes = endsAfterMore(installation.candles("1m"));
         for (String timeframe : TIMEFRAMES.subList(1, TIMEFRAMES.size())) {
             awaiting(timeframe + " to be taken over", () -> services.kafka().hasRead(common(timeframe), minutes));
         }
@@ -260,6 +261,17 @@ class RecoveryIT {
 
     private Map<TopicPartition, Long> ends() throws Exception {
         return services.kafka().ends(List.of(installation.ticks()));
+    }
+
+    /** Where the partitions of this topic end when each has got more than it has now: the dead have not read that. */
+    private Map<TopicPartition, Long> endsAfterMore(String topic) throws Exception {
+        AtomicReference<Map<TopicPartition, Long>> ends = new AtomicReference<>();
+        Map<TopicPartition, Long> now = services.kafka().ends(List.of(topic));
+        awaiting("more in every partition of " + topic, () -> {
+            ends.set(services.kafka().ends(List.of(topic)));
+            return now.entrySet().stream().allMatch(end -> ends.get().get(end.getKey()) > end.getValue());
+        });
+        return ends.get();
     }
 
     private void stopInOrder() {
