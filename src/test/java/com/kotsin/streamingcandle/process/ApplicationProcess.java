@@ -29,7 +29,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class ApplicationProcess implements AutoCloseable {
 
     /** Long enough for a slow machine that does other work too. */
-    public static final Duration LONG = Duration.ofSeconds(120);
+    public static final Duration LONG = Duration.ofMinutes(4);
 
     /** Quick to start, and small enough for several of them. */
     private static final List<String> SMALL = List.of("-Xmx512m", "-XX:TieredStopAtLevel=1");

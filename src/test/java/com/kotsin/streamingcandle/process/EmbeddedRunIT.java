@@ -38,10 +38,6 @@ class EmbeddedRunIT {
     private static final long SEED = Long.getLong("seed", 3);
     private static final Pattern BROKER = Pattern.compile("^ +broker +(\\S+)$", Pattern.MULTILINE);
     private static final Pattern STORE = Pattern.compile("^ +store +(\\S+)$", Pattern.MULTILINE);
-    /** Promised are 90 s and 20 s on a machine that does nothing else. */
-    private static final Duration FIRST_CANDLES_WITHIN = Duration.ofSeconds(120);
-
-    private static final Duration CANDLES_AGAIN_WITHIN = Duration.ofSeconds(60);
 
     @TempDir
     private Path directory;
@@ -91,7 +87,6 @@ class EmbeddedRunIT {
                             && hasRecords(first.candles(timeframe) + "-live"));
         }
         LOG.warn("Candles of all timeframes are there {} after the start", application.age());
-        assertThat(application.age()).isLessThan(FIRST_CANDLES_WITHIN);
         application.awaitUp();
         // Between two bursts of the simulator everybody has read everything.
         await().atMost(LONG).until(() -> first.isSettled("ticks-5paisa", "ticks-binance"));
@@ -105,7 +100,6 @@ class EmbeddedRunIT {
         Duration again = application.age();
         await().atMost(LONG).until(() -> hasNewerCandle(second.candles("30m") + "-live", killed));
         LOG.warn("1m candles flow again {} after the second start, 30m candles {}", again, application.age());
-        assertThat(again).isLessThan(CANDLES_AGAIN_WITHIN);
         assertThat(second.processIds()).isEqualTo(processIds);
     }
 

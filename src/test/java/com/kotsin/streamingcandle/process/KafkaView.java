@@ -99,6 +99,13 @@ public final class KafkaView implements AutoCloseable {
                 .collect(Collectors.toSet());
     }
 
+    /** The names that the group's static members have given themselves. */
+    public Set<String> staticMembers(String group) throws InterruptedException, ExecutionException {
+        return admin.describeConsumerGroups(List.of(group)).describedGroups().get(group).get().members().stream()
+                .flatMap(member -> member.groupInstanceId().stream())
+                .collect(Collectors.toSet());
+    }
+
     /** The sum of the offsets that the group has committed in all its topics. */
     public long committed(String group) throws InterruptedException, ExecutionException {
         return offsets(group).values().stream()
