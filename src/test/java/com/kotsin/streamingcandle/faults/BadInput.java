@@ -42,10 +42,11 @@ final class BadInput {
         feed.begin();
         double bad = nanosPerTick(stage, process, load, phase);
         stage.note("processor time of a tick", "%s, clean %s".formatted(micros(bad), micros(clean)));
-        stage.note("rebalances", Stage.rebalances(process) - rebalances);
+        long more = Stage.rebalances(process) - rebalances;
+        stage.note("rebalances", more);
         stage.assertExact(load, process);
         stage.note("dead letters", assertOriginalBytes(stage, feed));
-        assertThat(Stage.rebalances(process)).as(process::log).isEqualTo(rebalances);
+        assertThat(more).as("rebalances").isZero();
         assertThat(process.log()).doesNotContain("instance failed");
         if (stage.longOrShort(true, false)) {
             assertThat(clean / bad)

@@ -80,7 +80,7 @@ final class BadMessages implements Supplier<Message> {
 
     /** Whole ticks, of times at which nobody trades. */
     static BadMessages timeless(Supplier<Message> feed, long seed, int partitions, double share, Instant now) {
-        long soon = now.plus(Duration.ofHours(2)).toEpochMilli();
+        long soon = now.plus(Duration.ofMinutes(30)).toEpochMilli();
         long someDay = now.plus(Duration.ofDays(50 * 365)).toEpochMilli();
         return new BadMessages(
                 feed,

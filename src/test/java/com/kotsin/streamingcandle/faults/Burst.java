@@ -19,8 +19,12 @@ final class Burst {
 
     static void run(Stage stage) throws Exception {
         int perSecond = stage.ticksPerSecond();
-        // The heap is there from the start, so that what grows is something else.
-        ApplicationProcess process = stage.start(stage.installation(), Map.of(), "-Xms512m", "-XX:+AlwaysPreTouch")
+        // The heap is there from the start and the stores have soon filled their bound: what grows is something else.
+        ApplicationProcess process = stage.start(
+                        stage.installation(),
+                        Map.of("MALLOC_ARENA_MAX", "2", "STREAMINGCANDLE_MEMORY_ROCKSDB", "32MB"),
+                        "-Xms512m",
+                        "-XX:+AlwaysPreTouch")
                 .awaitUp();
         Load load = stage.load();
         stage.liveOfAll();

@@ -33,6 +33,7 @@ final class KafkaFaults {
                                     Duration.ofSeconds(70),
                                     Duration.ofSeconds(6),
                                     Duration.ofSeconds(15),
+                                    Outage.AT_LAST,
                                     Map.of(),
                                     true)
                             .run(stage)),
@@ -60,6 +61,7 @@ final class KafkaFaults {
                                     Duration.ofSeconds(40),
                                     Duration.ofSeconds(15),
                                     Duration.ofSeconds(15),
+                                    Outage.AT_LAST,
                                     Map.of(),
                                     true)
                             .run(stage)),
@@ -89,6 +91,7 @@ final class KafkaFaults {
                                     own -> own.relay().pass(),
                                     Duration.ofMinutes(5),
                                     Duration.ofSeconds(20),
+                                    Duration.ofSeconds(60),
                                     Duration.ofSeconds(60),
                                     stage.longOrShort(Map.of(), IMPATIENT),
                                     false)
@@ -169,6 +172,7 @@ final class KafkaFaults {
                         Duration.ofMinutes(12),
                         Duration.ofSeconds(20),
                         Duration.ofSeconds(60),
+                        Duration.ofSeconds(60),
                         stage.longOrShort(Map.of(), IMPATIENT),
                         false)
                 .run(stage);
@@ -181,7 +185,7 @@ final class KafkaFaults {
 
         ApplicationProcess stopped = own.start();
         awaitWaiting(stage, stopped, Duration.ofSeconds(15));
-        assertThat(Stage.stopInOrder(stopped)).isLessThan(Duration.ofSeconds(30));
+        stage.assertWithin("stopped in", Stage.stopInOrder(stopped), Duration.ofSeconds(30));
 
         ApplicationProcess process = own.start();
         awaitWaiting(stage, process, Duration.ofSeconds(15));

@@ -13,7 +13,8 @@ import java.util.Map;
  * @param end how it ends; returns when the broker can answer
  * @param lasts in the long form
  * @param lastsShort in the short form
- * @param upWithin so soon after its end health has to be UP, and all ticks in candles
+ * @param upWithin so soon after its end health has to be UP
+ * @param caughtUpWithin so soon after its end all ticks have to be in candles
  * @param settings of the application
  * @param isSurvived whether no instance may fail by it, and be built anew
  */
@@ -23,6 +24,7 @@ record Outage(
         Duration lasts,
         Duration lastsShort,
         Duration upWithin,
+        Duration caughtUpWithin,
         Map<String, String> settings,
         boolean isSurvived) {
 
@@ -33,7 +35,7 @@ record Outage(
     private static final double MOST_OF_CORE = 5;
     private static final double MOST_LINES = 1;
     /** What is waited for on a busy machine before the figures are looked at. */
-    private static final Duration AT_LAST = Duration.ofMinutes(4);
+    static final Duration AT_LAST = Duration.ofMinutes(4);
     /** A load that waits for its broker holds what it could not send. */
     private static final int MOST_HELD = 200_000;
 
@@ -68,11 +70,12 @@ record Outage(
         stage.assertWithin("up after", since(ended), upWithin);
         load.pace(stage.ticksPerSecond());
         stage.awaitCaughtUp(AT_LAST);
-        stage.note("recovery", since(ended));
+        Duration recovery = since(ended);
         stage.awaitAllHeardAgain(live);
         stage.note("GAP", live.gap());
         stage.note("instances built anew", OwnBroker.failures(process));
         stage.assertExact(load, process);
+        stage.assertWithin("recovery", recovery, caughtUpWithin);
         if (isSurvived) {
             assertThat(OwnBroker.failures(process)).as(process::log).isZero();
         }

@@ -79,6 +79,7 @@ final class ProcessFaults {
                     .injectedBy("a file in its place; a read-only mount, or without root a mode")
                     .passesWhen(
                             "exit 78 where persistence is required, else a temporary directory; path and remedy in one line; exact")
+                    .alsoShort()
                     .failsWith(Broken.by("no temporary directory", NoTemporaryState.class))
                     .runs(Disks::notToBeUsed),
             row("F13", "the disk of the state directory is full")
@@ -89,7 +90,6 @@ final class ProcessFaults {
             row("F14", "files of the state are damaged while it is stopped")
                     .injectedBy("bits of an SST flipped, one cut in half, one deleted, each of another task")
                     .passesWhen("exact; these tasks are restored, and no others")
-                    .alsoShort()
                     .failsWith(Broken.by("files are not checked", NoStateCheck.class))
                     .runs(Disks::damaged),
             row("F15", "a state directory is copied to another instance")

@@ -36,8 +36,8 @@ final class Silence {
                         Map.of(
                                 "STREAMINGCANDLE_GRACE", GRACE.toSeconds() + "s",
                                 "STREAMINGCANDLE_QUIET_PERIOD", "5s",
-                                // What ends the feed is hours ahead.
-                                "STREAMINGCANDLE_MAX_FUTURE_SKEW", "4h"))
+                                // What ends the feed is ahead of the clock.
+                                "STREAMINGCANDLE_MAX_FUTURE_SKEW", "45m"))
                 .awaitUp();
         long length = stage.longOrShort(30, 1) * MINUTE;
         long earliest = System.currentTimeMillis() + LAST_TICKS + LEAST_FEED;
