@@ -3,8 +3,11 @@ package com.kotsin.streamingcandle.embedded;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Broker and store in a child process, to be killed. */
@@ -37,19 +40,27 @@ public final class ServicesProcess implements AutoCloseable {
     }
 
     private static Process launch(Path directory, String brokerPort, String storePort) throws IOException {
-        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx512m",
-                        "-Dlogback.configurationFile=embedded/logback-tools.xml",
-                        "-cp",
-                        classPath,
-                        EmbeddedServices.class.getName(),
-                        directory.toString(),
-                        brokerPort,
-                        storePort)
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m"));
+        command.addAll(compilerOptions());
+        command.addAll(List.of(
+                "-Dlogback.configurationFile=embedded/logback-tools.xml",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                EmbeddedServices.class.getName(),
+                directory.toString(),
+                brokerPort,
+                storePort));
+        return new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
+    }
+
+    /** Those of the tests: broker and store are compiled as well as they are. */
+    private static List<String> compilerOptions() {
+        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(option -> option.startsWith("-XX:TieredStopAtLevel="))
+                .toList();
     }
 
     /** @return the words of the line */

@@ -71,6 +71,13 @@ class TradeFileReplayIT {
     void createTopic() throws Exception {
         topic = "ticks-" + TOPICS.incrementAndGet();
         admin.createTopics(List.of(new NewTopic(topic, 2, (short) 1))).all().get();
+        try (var consumer = new KafkaConsumer<>(
+                Map.<String, Object>of("bootstrap.servers", broker.bootstrapServers()),
+                new StringDeserializer(),
+                new StringDeserializer())) {
+            // When it answers, each partition can be written to.
+            consumer.endOffsets(List.of(new TopicPartition(topic, 0), new TopicPartition(topic, 1)));
+        }
     }
 
     @Test

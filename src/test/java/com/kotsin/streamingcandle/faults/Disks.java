@@ -99,6 +99,7 @@ final class Disks {
                 .contains(state.toString());
         if (withLoad) {
             Load load = stage.load();
+            stage.liveOfAll();
             stage.awaitCaughtUp(LONG);
             stage.assertExact(load, temporary);
         }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.regex.Pattern;
 import org.springframework.util.FileSystemUtils;
+import tools.jackson.databind.JsonNode;
 
 /** Processes that are killed, or frozen. */
 final class Kills {
@@ -118,7 +119,9 @@ final class Kills {
         live.reset();
         frozen.freeze();
         try {
-            stage.lasting(stage.longOrShort(Duration.ofSeconds(60), Duration.ofSeconds(20)));
+            stage.lasting(stage.longOrShort(Duration.ofSeconds(60), Duration.ofSeconds(12)));
+            // Only the other one can say anything now.
+            stage.awaitAllHeardAgain(live);
             stage.note("GAP while frozen", live.gap());
         } finally {
             live.reset();
@@ -135,9 +138,10 @@ final class Kills {
 
     /** Tasks of all timeframes, as the log tells the transitions of instances. */
     private static double tasks(ApplicationProcess process) {
-        return process.health()
-                .at("/components/streams/components/1m/details/tasks")
-                .asInt(0);
+        JsonNode health = OwnBroker.health(process);
+        return health == null
+                ? 0
+                : health.at("/components/streams/components/1m/details/tasks").asInt(0);
     }
 
     /** Three of them come and go; at least one is left each time. */

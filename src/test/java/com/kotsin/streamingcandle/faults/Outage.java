@@ -69,6 +69,8 @@ record Outage(
         own.awaitUp(process, AT_LAST);
         stage.assertWithin("up after", since(ended), upWithin);
         load.pace(stage.ticksPerSecond());
+        long sent = load.sent();
+        stage.awaiting("the ticks of the outage at the broker", AT_LAST, () -> load.acknowledged() >= sent);
         stage.awaitCaughtUp(AT_LAST);
         Duration recovery = since(ended);
         stage.awaitAllHeardAgain(live);

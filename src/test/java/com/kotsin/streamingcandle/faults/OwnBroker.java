@@ -68,7 +68,10 @@ final class OwnBroker {
 
     /** Waits until health is no longer UP. @return how long it took */
     Duration awaitNotUp(ApplicationProcess process) {
-        return stage.awaiting("health that is not UP", TOLD_AT_LAST, () -> !isUp(process));
+        return stage.awaiting("health that is not UP", TOLD_AT_LAST, () -> {
+            JsonNode health = health(process);
+            return health != null && !health.path("status").asString().equals("UP");
+        });
     }
 
     Duration awaitUp(ApplicationProcess process, Duration atMost) {

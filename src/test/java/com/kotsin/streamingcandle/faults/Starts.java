@@ -40,6 +40,8 @@ final class Starts {
         ApplicationProcess second = stage.start();
         stage.awaitCaughtUp(LONG);
         stage.note("recovery", second.age());
+        // Then the other timeframes too have restored whatever they had to.
+        second.awaitUp();
         long restored = Stage.restored(second).values().stream()
                 .mapToLong(Long::longValue)
                 .sum();

@@ -48,6 +48,8 @@ class FootprintIT {
                 .start();
         orders = process.outputWriter();
         answers = process.inputReader();
+        // Whoever asks a virtual machine that has not started yet ends it.
+        order("NOTHING", 1);
     }
 
     @AfterAll

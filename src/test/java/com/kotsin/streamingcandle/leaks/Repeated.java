@@ -63,7 +63,9 @@ final class Repeated {
         long from = System.nanoTime();
         Footprint now = Footprint.of(pid.getAsLong());
         Comparison comparison = new Comparison(base, now.figures());
-        while (!comparison.grown().isEmpty() && System.nanoTime() - from < patience.toNanos()) {
+        for (int reading = 1;
+                !comparison.grown().isEmpty() && (reading < READINGS || System.nanoTime() - from < patience.toNanos());
+                reading++) {
             now = Footprint.of(pid.getAsLong());
             comparison = new Comparison(base, comparison.after().lowest(now.figures()));
         }

@@ -38,7 +38,7 @@ class KnownSymbolsIT {
     @BeforeEach
     void start() {
         store = new TestStore(directory);
-        impatient = MongoClients.create(store.uri() + "/?serverSelectionTimeoutMS=300&connectTimeoutMS=300");
+        impatient = MongoClients.create(store.uri() + "/?serverSelectionTimeoutMS=5000&connectTimeoutMS=5000");
     }
 
     @AfterEach

@@ -127,9 +127,9 @@ class StageProducerIT {
                 "transactional.id",
                 "stage",
                 "delivery.timeout.ms",
-                2_000,
+                15_000,
                 "request.timeout.ms",
-                1_000,
+                5_000,
                 "linger.ms",
                 0));
     }

@@ -109,7 +109,8 @@ class TimeframeStreamIT {
                 new StageClients(monitor, StageThread.first(Duration.ofMillis(50)), progress),
                 meters,
                 now::get,
-                new StreamingCandleProperties.Restart(attempts, Duration.ofMinutes(10)),
+                // The clock of these tests goes fast.
+                new StreamingCandleProperties.Restart(attempts, Duration.ofDays(365)),
                 progress,
                 new StateRepair(
                         directory.resolve("state").resolve(topic),
@@ -200,11 +201,13 @@ class TimeframeStreamIT {
         start(test, 1, 10);
         await().atMost(DEADLINE).until(() -> stream.status().lastFailure() != null);
 
-        assertThatThrownBy(this::tend)
-                .isInstanceOfSatisfying(
-                        StartupFailure.class,
-                        refusal -> assertThat(refusal.getExitCode()).isEqualTo(75))
-                .hasMessageContaining(topic(test));
+        // It is told of a moment before it is looked after.
+        await().atMost(DEADLINE)
+                .untilAsserted(() -> assertThatThrownBy(this::tend)
+                        .isInstanceOfSatisfying(
+                                StartupFailure.class,
+                                refusal -> assertThat(refusal.getExitCode()).isEqualTo(75))
+                        .hasMessageContaining(topic(test)));
     }
 
     @Test
@@ -220,7 +223,9 @@ class TimeframeStreamIT {
         await().atMost(DEADLINE)
                 .until(() -> own.get() == null && stream.status().lastFailure() != null);
 
-        assertThat(tend()).isTrue();
+        await("it is closed")
+                .atMost(DEADLINE)
+                .until(() -> tend() && stream.status().state().equals("WAITING"));
 
         own.set(EmbeddedBroker.start(ofBroker));
         int before = processed.get();

@@ -36,6 +36,7 @@ public final class ApplicationProcess implements AutoCloseable {
 
     private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+)");
     private static final Duration POLL = Duration.ofMillis(50);
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
     private static final JsonMapper JSON = new JsonMapper();
     private static final HttpClient HTTP =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
@@ -258,7 +259,7 @@ public final class ApplicationProcess implements AutoCloseable {
 
     public HttpResponse<String> get(String path, Map<String, String> headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
-                .timeout(Duration.ofSeconds(10));
+                .timeout(ANSWER_WITHIN);
         headers.forEach(request::header);
         try {
             return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.TopicPartition;
 import org.awaitility.core.ConditionTimeoutException;
@@ -40,7 +41,7 @@ final class KilledPair implements AutoCloseable {
 
     private final List<Duration> recoveries = new ArrayList<>();
     private final List<String> lostStates = new ArrayList<>();
-    private Map<TopicPartition, Long> sentBeforeKill = Map.of();
+    private Map<TopicPartition, Long> sentAtKill = Map.of();
     private long killedNanos;
     private int kills;
     private int deletions;
@@ -83,10 +84,10 @@ final class KilledPair implements AutoCloseable {
         }
         long from = System.nanoTime();
         awaiting("the moment", () -> System.nanoTime() - from >= kill.delay().toNanos());
-        sentBeforeKill = kafka.ends(List.of(instances.get(0).ticks()));
         for (int process : kill.processes()) {
             kill(process, kill.moment(), kill.deleted().contains(process));
         }
+        sentAtKill = sent();
         long killed = System.nanoTime();
         awaiting(
                 "the next start",
@@ -126,10 +127,21 @@ final class KilledPair implements AutoCloseable {
         }
     }
 
-    /** Until all ticks that were sent before the last kill are in one-minute candles. */
+    private Map<TopicPartition, Long> sent() throws InterruptedException, ExecutionException {
+        return kafka.ends(List.of(instances.get(0).ticks()));
+    }
+
+    /** Until ticks of each partition that were sent after the last kill are in one-minute candles. */
     void awaitRecovery() {
-        awaiting("recovery", () -> kafka.hasRead(instances.get(0).group("1m"), sentBeforeKill));
         if (kills > 0) {
+            AtomicReference<Map<TopicPartition, Long>> ends = new AtomicReference<>();
+            awaiting("more ticks", () -> {
+                ends.set(sent());
+                return feed.isDone()
+                        || sentAtKill.entrySet().stream()
+                                .allMatch(at -> ends.get().get(at.getKey()) > at.getValue());
+            });
+            awaiting("recovery", () -> kafka.hasRead(instances.get(0).group("1m"), ends.get()));
             Duration took =
                     processes[0].age().compareTo(processes[1].age()) < 0 ? processes[0].age() : processes[1].age();
             recoveries.add(took);

@@ -22,8 +22,6 @@ import tools.jackson.databind.JsonNode;
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class SpreadSymbolIT {
 
-    private static final Duration ONE_WINDOW = Duration.ofMinutes(1);
-
     @TempDir
     private Path directory;
 
@@ -47,7 +45,7 @@ class SpreadSymbolIT {
     @CsvSource(
             delimiter = ';',
             value = {"1m", "1m,5m"})
-    void a_symbol_in_two_partitions_is_noticed_within_one_window(String timeframes) throws Exception {
+    void a_symbol_in_two_partitions_is_noticed(String timeframes) throws Exception {
         services = Services.start(directory.resolve("services"));
         Installation installation = Installation.named("spread", services, directory);
         services.kafka().createTopic(installation.ticks(), 2);
@@ -63,7 +61,7 @@ class SpreadSymbolIT {
 
         try (KafkaProducer<String, String> producer = services.kafka().producer()) {
             await("health of one process DOWN")
-                    .atMost(ONE_WINDOW)
+                    .atMost(ApplicationProcess.LONG)
                     .pollInterval(Duration.ofMillis(500))
                     .until(() -> {
                         for (int partition = 0; partition < 2; partition++) {

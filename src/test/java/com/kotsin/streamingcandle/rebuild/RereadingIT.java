@@ -50,7 +50,8 @@ class RereadingIT {
         broker = EmbeddedBroker.start(directory);
         admin = Admin.create(connection());
         admin.createTopics(Stream.of("ticks", "candles-1m", "marks", "dead-letters")
-                        .map(name -> new NewTopic(name, Optional.of(1), Optional.empty()))
+                        .map(name -> new NewTopic(name, Optional.of(1), Optional.empty())
+                                .configs(Map.of("retention.ms", "-1")))
                         .toList())
                 .all()
                 .get();

@@ -40,6 +40,10 @@ class ComingAndGoingIT {
     void start() {
         surroundings = new Surroundings(directory);
         first = application(FIRST);
+        await("all instances of the first are members")
+                .ignoreExceptions()
+                .atMost(WholeApplication.PATIENCE)
+                .until(() -> members(FIRST) == WholeApplication.MINUTES.size());
         LOG.setLevel(Level.INFO);
         said.start();
         LOG.addAppender(said);
@@ -111,6 +115,6 @@ class ComingAndGoingIT {
             Files.createFile(second.stateDirectory().resolve("retired"));
         }
         assertThat(members(SECOND)).isZero();
-        assertOneAfterTheOther("PENDING_SHUTDOWN", "NOT_RUNNING", Duration.ofSeconds(3));
+        assertOneAfterTheOther("PENDING_SHUTDOWN", "NOT_RUNNING", Duration.ofSeconds(2));
     }
 }

@@ -16,17 +16,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.AlterConfigOp;
-import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.config.TopicConfig;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -70,7 +65,7 @@ class RebuildIT {
     static void read_a_feed_and_then_a_trade_that_settles_it() throws Exception {
         surroundings = new Surroundings(directory);
         surroundings.createTopic("ticks", PARTITIONS);
-        keepForEver("ticks");
+        surroundings.keepForEver(List.of("ticks"));
         application = new WholeApplication(surroundings, "rebuilt");
         List<ProducerRecord<byte[], byte[]>> ticks = new ArrayList<>();
         for (OracleTick tick : FEED.list()) {
@@ -90,18 +85,6 @@ class RebuildIT {
         }
         surroundings.send(ticks);
         application.awaitAllClosed(ticks.size());
-    }
-
-    /** Its records are as old as their trades. */
-    private static void keepForEver(String topic) throws Exception {
-        surroundings
-                .admin
-                .incrementalAlterConfigs(Map.of(
-                        new ConfigResource(ConfigResource.Type.TOPIC, topic),
-                        List.of(new AlterConfigOp(
-                                new ConfigEntry(TopicConfig.RETENTION_MS_CONFIG, "-1"), AlterConfigOp.OpType.SET))))
-                .all()
-                .get();
     }
 
     private static ProducerRecord<byte[], byte[]> record(int partition, long time, String key, String json) {

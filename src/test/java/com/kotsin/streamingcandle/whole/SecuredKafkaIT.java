@@ -139,7 +139,10 @@ class SecuredKafkaIT {
                                             .toList(),
                                     OracleWindow.sinceEpoch(5))));
             assertThat(application.committed("candles-dead-letter")).hasSize(malformed);
-            assertThat(application.metrics("streamingcandle_consumer_lag")).hasSizeGreaterThan(6);
+            await("the lag of all groups")
+                    .atMost(WholeApplication.PATIENCE)
+                    .untilAsserted(() -> assertThat(application.metrics("streamingcandle_consumer_lag"))
+                            .hasSizeGreaterThan(6));
         }
     }
 

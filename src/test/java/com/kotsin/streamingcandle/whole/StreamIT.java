@@ -39,13 +39,16 @@ class StreamIT {
     private static WholeApplication application;
 
     @BeforeAll
-    static void start() {
+    static void start() throws Exception {
         surroundings = new Surroundings(directory);
         application = new WholeApplication(
                 surroundings,
                 "streamingcandle",
                 "streamingcandle.quiet-period=1h",
-                "streamingcandle.http.heartbeat=200ms");
+                "streamingcandle.http.heartbeat=200ms",
+                // What holds up the end would hold it up so long.
+                "spring.lifecycle.timeout-per-shutdown-phase=10m");
+        surroundings.keepForEver(application.candleTopics());
     }
 
     @AfterAll
@@ -146,7 +149,7 @@ class StreamIT {
             assertThat(client.isEnded()).isFalse();
             WholeApplication stopping = application;
             application = null;
-            assertTimeout(Duration.ofSeconds(30), stopping::close);
+            assertTimeout(Duration.ofMinutes(5), stopping::close);
             await().atMost(WholeApplication.PATIENCE).until(client::isEnded);
         }
     }

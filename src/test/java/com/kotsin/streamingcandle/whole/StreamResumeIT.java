@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.kotsin.streamingcandle.oracle.OracleTrade;
 import com.kotsin.streamingcandle.oracle.RandomTrades;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -40,13 +41,15 @@ class StreamResumeIT {
 
     private static Surroundings surroundings;
     private static final List<WholeApplication> applications = new ArrayList<>();
+    private static volatile int cuts;
 
     @BeforeAll
-    static void start() {
+    static void start() throws Exception {
         surroundings = new Surroundings(directory);
         for (String name : List.of("first", "second")) {
             applications.add(new WholeApplication(surroundings, name));
         }
+        surroundings.keepForEver(applications.get(0).candleTopics());
     }
 
     @AfterAll
@@ -62,7 +65,6 @@ class StreamResumeIT {
         Random random = new Random(SEED);
         List<StreamClient.Event> got = new ArrayList<>();
         Thread trading = new Thread(StreamResumeIT::trade, "trading");
-        int cuts = 0;
         String lastEventId = null;
         boolean all = false;
         while (!all) {
@@ -79,6 +81,9 @@ class StreamResumeIT {
                         .until(() -> client.closed().count() >= enough || isAllClosed(trading));
                 if (isAllClosed(trading)) {
                     // What was said last may be on its way.
+                    await().atMost(WholeApplication.PATIENCE)
+                            .during(Duration.ofSeconds(1))
+                            .until(() -> isAllClosed(trading));
                     all = true;
                     int known = said().size() - got.size();
                     await("what is missing (seed %d)".formatted(SEED))
@@ -93,7 +98,7 @@ class StreamResumeIT {
                     }
                 }
             }
-            cuts++;
+            cuts = cuts + 1;
         }
         LOG.warn("{} closed candles over {} connections (seed {})", got.size(), cuts, SEED);
         assertThat(cuts).isGreaterThan(5);
@@ -141,6 +146,10 @@ class StreamResumeIT {
             for (int sent = 0; sent < TRADES; sent += SENT_AT_ONCE) {
                 surroundings.send(ticks.subList(sent, sent + SENT_AT_ONCE));
                 TimeUnit.MILLISECONDS.sleep(200);
+                // A client that takes its time to connect is to be cut off as often.
+                for (int wait = 0; wait < 15 && sent > (cuts + 2) * TRADES / 10; wait++) {
+                    TimeUnit.MILLISECONDS.sleep(200);
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

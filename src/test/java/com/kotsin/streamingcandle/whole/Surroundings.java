@@ -17,13 +17,18 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Broker, store, and clients of both. */
@@ -76,6 +81,36 @@ final class Surroundings implements AutoCloseable {
         await().ignoreExceptions()
                 .atMost(WholeApplication.PATIENCE)
                 .until(() -> admin.listOffsets(each).all().get().size() == partitions);
+    }
+
+    /** For records as old as their trades, which the broker else deletes soon after its start. */
+    void keepForEver(Collection<String> topics) throws InterruptedException, ExecutionException {
+        AlterConfigOp forEver =
+                new AlterConfigOp(new ConfigEntry(TopicConfig.RETENTION_MS_CONFIG, "-1"), AlterConfigOp.OpType.SET);
+        admin.incrementalAlterConfigs(topics.stream()
+                        .collect(Collectors.toMap(
+                                topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic),
+                                topic -> List.of(forEver))))
+                .all()
+                .get();
+    }
+
+    /** Partitions with records of which the group has committed none. */
+    List<TopicPartition> unread(String group, Collection<String> topics)
+            throws InterruptedException, ExecutionException {
+        Map<TopicPartition, OffsetSpec> all = new HashMap<>();
+        partitions(topics).forEach((topic, partitions) -> {
+            for (int partition = 0; partition < partitions; partition++) {
+                all.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+            }
+        });
+        var committed = admin.listConsumerGroupOffsets(group)
+                .partitionsToOffsetAndMetadata()
+                .get();
+        return admin.listOffsets(all).all().get().entrySet().stream()
+                .filter(end -> end.getValue().offset() > 0 && committed.get(end.getKey()) == null)
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     Map<String, Integer> partitions(Collection<String> topics) throws InterruptedException, ExecutionException {

@@ -39,7 +39,7 @@ import org.springframework.core.type.classreading.MetadataReaderFactory;
 /** The application as its main method makes it, but on a port of its own and unable to end the process of the tests. */
 final class WholeApplication implements AutoCloseable {
 
-    static final Duration PATIENCE = Duration.ofSeconds(120);
+    static final Duration PATIENCE = Duration.ofMinutes(4);
     static final List<Integer> MINUTES = List.of(1, 2, 3, 5, 15, 30);
 
     private static final Duration SETTLED = Duration.ofSeconds(1);
@@ -128,10 +128,17 @@ final class WholeApplication implements AutoCloseable {
 
     /** The six timeframes' and the sink's. */
     List<String> groups() {
-        String base = property("application-id", "candle-processor");
         return Stream.concat(
-                        MINUTES.stream().map(minutes -> base + "-" + minutes + "m"), Stream.of(base + "-mongo-sink"))
+                        MINUTES.stream().map(minutes -> applicationId() + "-" + minutes + "m"), Stream.of(sinkGroup()))
                 .toList();
+    }
+
+    private String sinkGroup() {
+        return applicationId() + "-mongo-sink";
+    }
+
+    private String applicationId() {
+        return property("application-id", "candle-processor");
     }
 
     /**
@@ -148,6 +155,11 @@ final class WholeApplication implements AutoCloseable {
                     assertThat(metric("streamingcandle_open_windows")).isZero();
                     assertThat(lags())
                             .allSatisfy((group, lag) -> assertThat(lag).isZero());
+                    // The lag of a group is that of partitions in which it has committed something.
+                    assertThat(surroundings.unread(
+                                    sinkGroup(),
+                                    MINUTES.stream().map(this::finals).toList()))
+                            .isEmpty();
                 });
         assertThat(exits)
                 .as("exit codes with which the application wanted to end")
