@@ -3,7 +3,6 @@ package com.kotsin.streamingcandle.embedded;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,7 +41,10 @@ public final class ServicesProcess implements AutoCloseable {
     private static Process launch(Path directory, String brokerPort, String storePort) throws IOException {
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m"));
-        command.addAll(compilerOptions());
+        String quick = System.getProperty("quick.start", "");
+        if (!quick.isEmpty()) {
+            command.add(quick);
+        }
         command.addAll(List.of(
                 "-Dlogback.configurationFile=embedded/logback-tools.xml",
                 "-cp",
@@ -54,13 +56,6 @@ public final class ServicesProcess implements AutoCloseable {
         return new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-    }
-
-    /** Those of the tests: broker and store are compiled as well as they are. */
-    private static List<String> compilerOptions() {
-        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(option -> option.startsWith("-XX:TieredStopAtLevel="))
-                .toList();
     }
 
     /** @return the words of the line */

@@ -7,6 +7,7 @@ import com.kotsin.streamingcandle.oracle.ExpectedOutcome;
 import com.kotsin.streamingcandle.process.ApplicationProcess;
 import com.kotsin.streamingcandle.process.FeedResult;
 import com.kotsin.streamingcandle.process.Installation;
+import com.kotsin.streamingcandle.process.QuickStart;
 import com.kotsin.streamingcandle.process.Services;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -65,7 +66,7 @@ public final class Stage implements AutoCloseable {
     private final List<AutoCloseable> open = new ArrayList<>();
     private final List<ApplicationProcess> processes = new ArrayList<>();
     private final List<Class<? extends Sabotage>> switches = new ArrayList<>();
-    private Path jar = ApplicationProcess.productionJar();
+    private List<String> application = QuickStart.application();
     private Services services;
     private Installation installation;
     private boolean hasTicksTopic;
@@ -152,7 +153,7 @@ public final class Stage implements AutoCloseable {
 
     /** Has processes that are started from now on be those of another release. */
     public void release(Path otherJar) {
-        jar = otherJar;
+        application = List.of("-jar", otherJar.toString());
     }
 
     /** Gives processes that are started from now on something that a test may move, such as a clock. */
@@ -200,7 +201,7 @@ public final class Stage implements AutoCloseable {
                             changes.stream().map(Class::getName).collect(Collectors.joining(","))));
             process = ApplicationProcess.ofTestClass(directory, SabotagedApplication.class, environment, options);
         } else {
-            process = ApplicationProcess.ofJar(jar, directory, environment, options, wrapper);
+            process = ApplicationProcess.wrapped(directory, environment, options, application, wrapper);
         }
         processes.add(process);
         return closing(process);

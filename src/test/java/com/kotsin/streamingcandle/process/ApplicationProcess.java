@@ -32,7 +32,7 @@ public final class ApplicationProcess implements AutoCloseable {
     public static final Duration LONG = Duration.ofMinutes(4);
 
     /** Quick to start, and small enough for several of them. */
-    private static final List<String> SMALL = List.of("-Xmx512m", "-XX:TieredStopAtLevel=1");
+    static final List<String> SMALL = List.of("-Xmx512m", "-XX:TieredStopAtLevel=1");
 
     private static final Pattern PORT = Pattern.compile("Tomcat started on port (\\d+)");
     private static final Duration POLL = Duration.ofMillis(50);
@@ -51,24 +51,37 @@ public final class ApplicationProcess implements AutoCloseable {
     }
 
     /**
-     * Starts {@code java -jar target/streamingcandle.jar} with these environment variables and no others.
+     * Starts what {@code target/streamingcandle.jar} holds, quickly, with these environment variables and no others.
      *
      * @param directory for the log and for temporary files
      */
     public static ApplicationProcess productionJar(Path directory, Map<String, String> environment) {
-        return productionJar(directory, environment, SMALL);
+        return start(directory, environment, SMALL, QuickStart.application());
     }
 
-    /** @param jvm options of the Java virtual machine, such as the size of its heap */
+    /**
+     * Starts {@code java -jar target/streamingcandle.jar} with these environment variables and no others.
+     *
+     * @param jvm options of the Java virtual machine, such as the size of its heap
+     */
     public static ApplicationProcess productionJar(Path directory, Map<String, String> environment, List<String> jvm) {
         return start(
                 directory, environment, jvm, List.of("-jar", productionJar().toString()));
     }
 
-    /** @param wrapper a command that becomes the one that is handed to it, such as {@code nsenter} with its options */
-    public static ApplicationProcess ofJar(
-            Path jar, Path directory, Map<String, String> environment, List<String> jvm, List<String> wrapper) {
-        return start(directory, environment, jvm, List.of("-jar", jar.toString()), wrapper);
+    /**
+     * Starts another jar, or this one quickly.
+     *
+     * @param application {@code -jar} and which, or {@link QuickStart#application}
+     * @param wrapper a command that becomes the one that is handed to it, such as {@code nsenter} with its options
+     */
+    public static ApplicationProcess wrapped(
+            Path directory,
+            Map<String, String> environment,
+            List<String> jvm,
+            List<String> application,
+            List<String> wrapper) {
+        return start(directory, environment, jvm, application, wrapper);
     }
 
     /** The jar as it is delivered. */
@@ -123,7 +136,7 @@ public final class ApplicationProcess implements AutoCloseable {
         return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     }
 
-    private static ApplicationProcess start(
+    static ApplicationProcess start(
             Path directory, Map<String, String> environment, List<String> jvm, List<String> arguments) {
         return start(directory, environment, jvm, arguments, List.of());
     }

@@ -41,9 +41,8 @@ public record CommandProcess(int exitCode, String out, String err) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + heap,
-                "-XX:TieredStopAtLevel=1",
-                "-jar",
-                ApplicationProcess.productionJar().toAbsolutePath().toString()));
+                "-XX:TieredStopAtLevel=1"));
+        command.addAll(QuickStart.application());
         command.addAll(List.of(args));
         Path streams = Files.createTempDirectory("command");
         Path in = Files.writeString(streams.resolve("in"), input);

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.kotsin.streamingcandle.oracle.OracleTick;
 import com.kotsin.streamingcandle.oracle.RandomTicks;
-import com.kotsin.streamingcandle.process.ApplicationProcess;
+import com.kotsin.streamingcandle.process.QuickStart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,11 +108,9 @@ class RebuildIT {
     }
 
     private static Answer answer(List<String> arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-jar",
-                ApplicationProcess.productionJar().toAbsolutePath().toString()));
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m"));
+        command.addAll(QuickStart.application());
         command.addAll(arguments);
         command.add("--spring.kafka.bootstrap-servers=" + surroundings.broker.bootstrapServers());
         Path out = directory.resolve("out");
