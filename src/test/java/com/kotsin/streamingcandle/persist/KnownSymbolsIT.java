@@ -38,7 +38,7 @@ class KnownSymbolsIT {
     @BeforeEach
     void start() {
         store = new TestStore(directory);
-        impatient = MongoClients.create(store.uri() + "/?serverSelectionTimeoutMS=5000&connectTimeoutMS=5000");
+        impatient = MongoClients.create(store.uri() + "/?serverSelectionTimeoutMS=3000&connectTimeoutMS=3000");
     }
 
     @AfterEach

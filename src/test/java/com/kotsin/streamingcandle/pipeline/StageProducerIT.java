@@ -127,9 +127,9 @@ class StageProducerIT {
                 "transactional.id",
                 "stage",
                 "delivery.timeout.ms",
-                15_000,
+                8_000,
                 "request.timeout.ms",
-                5_000,
+                4_000,
                 "linger.ms",
                 0));
     }
