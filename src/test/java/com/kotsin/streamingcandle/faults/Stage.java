@@ -66,7 +66,7 @@ public final class Stage implements AutoCloseable {
     private final List<AutoCloseable> open = new ArrayList<>();
     private final List<ApplicationProcess> processes = new ArrayList<>();
     private final List<Class<? extends Sabotage>> switches = new ArrayList<>();
-    private List<String> application = QuickStart.application();
+    private List<String> application;
     private Services services;
     private Installation installation;
     private boolean hasTicksTopic;
@@ -81,6 +81,7 @@ public final class Stage implements AutoCloseable {
         this.directory = directory;
         this.shared = shared;
         this.random = new Random(form.seed());
+        this.application = form.judgesTimes() ? jar(ApplicationProcess.productionJar()) : QuickStart.application();
         try {
             Files.createDirectories(directory);
         } catch (IOException e) {
@@ -151,9 +152,13 @@ public final class Stage implements AutoCloseable {
         return installation;
     }
 
+    private static List<String> jar(Path which) {
+        return List.of("-jar", which.toString());
+    }
+
     /** Has processes that are started from now on be those of another release. */
     public void release(Path otherJar) {
-        application = List.of("-jar", otherJar.toString());
+        application = jar(otherJar);
     }
 
     /** Gives processes that are started from now on something that a test may move, such as a clock. */
@@ -167,7 +172,7 @@ public final class Stage implements AutoCloseable {
     }
 
     /**
-     * Starts a process of an installation: the production jar, or its broken variant.
+     * Starts a process of an installation: the production jar (where times are judged, itself), or its broken variant.
      *
      * @param settings by environment variable, before those of the stage
      * @param jvm more options of its virtual machine
@@ -201,7 +206,7 @@ public final class Stage implements AutoCloseable {
                             changes.stream().map(Class::getName).collect(Collectors.joining(","))));
             process = ApplicationProcess.ofTestClass(directory, SabotagedApplication.class, environment, options);
         } else {
-            process = ApplicationProcess.wrapped(directory, environment, options, application, wrapper);
+            process = ApplicationProcess.start(directory, environment, options, application, wrapper);
         }
         processes.add(process);
         return closing(process);

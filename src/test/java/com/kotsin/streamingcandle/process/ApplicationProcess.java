@@ -51,11 +51,12 @@ public final class ApplicationProcess implements AutoCloseable {
     }
 
     /**
-     * Starts what {@code target/streamingcandle.jar} holds, quickly, with these environment variables and no others.
+     * Starts what the production jar holds with these environment variables and no others: the jar itself, or as
+     * {@link QuickStart} does it.
      *
      * @param directory for the log and for temporary files
      */
-    public static ApplicationProcess productionJar(Path directory, Map<String, String> environment) {
+    public static ApplicationProcess quick(Path directory, Map<String, String> environment) {
         return start(directory, environment, SMALL, QuickStart.application());
     }
 
@@ -67,21 +68,6 @@ public final class ApplicationProcess implements AutoCloseable {
     public static ApplicationProcess productionJar(Path directory, Map<String, String> environment, List<String> jvm) {
         return start(
                 directory, environment, jvm, List.of("-jar", productionJar().toString()));
-    }
-
-    /**
-     * Starts another jar, or this one quickly.
-     *
-     * @param application {@code -jar} and which, or {@link QuickStart#application}
-     * @param wrapper a command that becomes the one that is handed to it, such as {@code nsenter} with its options
-     */
-    public static ApplicationProcess wrapped(
-            Path directory,
-            Map<String, String> environment,
-            List<String> jvm,
-            List<String> application,
-            List<String> wrapper) {
-        return start(directory, environment, jvm, application, wrapper);
     }
 
     /** The jar as it is delivered. */
@@ -141,7 +127,13 @@ public final class ApplicationProcess implements AutoCloseable {
         return start(directory, environment, jvm, arguments, List.of());
     }
 
-    private static ApplicationProcess start(
+    /**
+     * Starts what the arguments name.
+     *
+     * @param arguments {@code -jar} and which, or {@link QuickStart#application}
+     * @param wrapper a command that becomes the one that is handed to it, such as {@code nsenter} with its options
+     */
+    public static ApplicationProcess start(
             Path directory,
             Map<String, String> environment,
             List<String> jvm,

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a command of the production jar answered, in a process of its own. */
+/** What a command of the application answered, in a process of its own. */
 public record CommandProcess(int exitCode, String out, String err) {
 
     private static final Logger LOG = LoggerFactory.getLogger(CommandProcess.class);
@@ -30,6 +30,14 @@ public record CommandProcess(int exitCode, String out, String err) {
         return run(directory, environment, input, "128m", ApplicationProcess.LONG, args);
     }
 
+    /** The same of the jar itself, as it is delivered. */
+    static CommandProcess ofJar(Path directory, Map<String, String> environment, String input, String... args)
+            throws IOException, InterruptedException {
+        List<String> jar = List.of(
+                "-jar", ApplicationProcess.productionJar().toAbsolutePath().toString());
+        return run(directory, environment, input, "128m", ApplicationProcess.LONG, jar, args);
+    }
+
     /**
      * Runs a command that takes its time.
      *
@@ -38,11 +46,23 @@ public record CommandProcess(int exitCode, String out, String err) {
     static CommandProcess run(
             Path directory, Map<String, String> environment, String input, String heap, Duration atMost, String... args)
             throws IOException, InterruptedException {
+        return run(directory, environment, input, heap, atMost, QuickStart.application(), args);
+    }
+
+    private static CommandProcess run(
+            Path directory,
+            Map<String, String> environment,
+            String input,
+            String heap,
+            Duration atMost,
+            List<String> application,
+            String... args)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + heap,
                 "-XX:TieredStopAtLevel=1"));
-        command.addAll(QuickStart.application());
+        command.addAll(application);
         command.addAll(List.of(args));
         Path streams = Files.createTempDirectory("command");
         Path in = Files.writeString(streams.resolve("in"), input);

@@ -20,7 +20,7 @@ class CommandsIT {
     private Path directory;
 
     private CommandProcess answer(String input, String... args) throws IOException, InterruptedException {
-        return CommandProcess.run(directory, Map.of(), input, args);
+        return CommandProcess.ofJar(directory, Map.of(), input, args);
     }
 
     @Test

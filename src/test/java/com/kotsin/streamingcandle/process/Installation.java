@@ -125,9 +125,9 @@ public record Installation(
         return environment;
     }
 
-    /** The production jar; the environment is its whole configuration. */
+    /** What the production jar holds, started quickly; the environment is its whole configuration. */
     public ApplicationProcess start(Path directory, Map<String, String> more) {
-        return ApplicationProcess.productionJar(directory, environment(more));
+        return ApplicationProcess.quick(directory, environment(more));
     }
 
     /** Final and revised candles as they lie in Kafka, in the order of each partition. */

@@ -118,6 +118,11 @@ class ProductionJarIT {
         assertThat(application.get("/actuator/prometheus").body()).contains("streamingcandle_candles_total");
     }
 
+    private ApplicationProcess start(Installation installation) {
+        return ApplicationProcess.productionJar(
+                directory, installation.environment(FEED_CLOSES), ApplicationProcess.SMALL);
+    }
+
     @Test
     void sigterm_under_load_ends_it_in_order_and_the_next_start_goes_on() throws Exception {
         Installation installation = Installation.named("stopped", services, directory);
@@ -128,7 +133,7 @@ class ProductionJarIT {
                 .between(1_746_416_700_000L, Duration.ofHours(1))
                 .shuffledWithin(Duration.ofSeconds(10))
                 .list();
-        application = installation.start(directory, FEED_CLOSES).awaitUp();
+        application = start(installation).awaitUp();
         Duration up = application.age();
         try (SteadyFeed feed = new SteadyFeed(kafka, installation.ticks(), trades, 2_000).start()) {
             await().atMost(LONG).until(() -> kafka.committed(installation.group("5m")) > 0);
@@ -142,7 +147,7 @@ class ProductionJarIT {
             assertThat(exitCode).as(application::log).isZero();
 
             long before = kafka.committed(installation.group("30m"));
-            application = installation.start(directory, FEED_CLOSES).awaitUp();
+            application = start(installation).awaitUp();
             Duration upAgain = application.age();
             await().atMost(LONG).until(() -> kafka.committed(installation.group("30m")) > before);
             LOG.warn("UP {} after the second start, 30m candles flow {} after it", upAgain, application.age());

@@ -40,8 +40,7 @@ class QuietIT {
         Installation installation = Installation.named("quiet", services, directory);
         Map<String, String> soon =
                 Map.of("STREAMINGCANDLE_SOURCES_0_CALENDAR", "always", "STREAMINGCANDLE_GRACE", "0s");
-        try (ApplicationProcess application =
-                ApplicationProcess.productionJar(directory, installation.environment(soon))) {
+        try (ApplicationProcess application = ApplicationProcess.quick(directory, installation.environment(soon))) {
             application.awaitUp();
             try (var producer = services.kafka().producer()) {
                 producer.send(new ProducerRecord<>(

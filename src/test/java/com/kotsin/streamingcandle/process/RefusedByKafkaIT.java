@@ -38,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
 
 /**
  * One process for everything that Kafka may refuse, first before it has begun, then while it makes candles. Nothing ends it,
@@ -273,9 +274,22 @@ class RefusedByKafkaIT {
     }
 
     private static void withdrawForAWhile(AclBinding right) throws Exception {
+        int before = failures();
         DocumentedAcls.withdraw(guarded, right);
-        awaitHealth(refusal(right));
-        DocumentedAcls.give(guarded, List.of(right));
+        try {
+            await("a refusal").atMost(LONG).until(() -> failures() > before);
+            awaitHealth(refusal(right));
+        } finally {
+            DocumentedAcls.give(guarded, List.of(right));
+        }
+    }
+
+    private static int failures() {
+        JsonNode instances = application.health().at("/components/streams/components");
+        return TIMEFRAMES.stream()
+                .mapToInt(timeframe ->
+                        instances.path(timeframe).at("/details/failures").asInt(0))
+                .sum();
     }
 
     private static void flow() {

@@ -117,7 +117,7 @@ class SecretsIT {
     }
 
     private ApplicationProcess start(Map<String, String> more) throws IOException {
-        application = ApplicationProcess.productionJar(directory, environment(more));
+        application = ApplicationProcess.quick(directory, environment(more));
         return application;
     }
 

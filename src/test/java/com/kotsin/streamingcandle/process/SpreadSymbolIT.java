@@ -22,6 +22,8 @@ import tools.jackson.databind.JsonNode;
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class SpreadSymbolIT {
 
+    private static final Duration ONE_WINDOW = Duration.ofMinutes(1);
+
     @TempDir
     private Path directory;
 
@@ -45,7 +47,7 @@ class SpreadSymbolIT {
     @CsvSource(
             delimiter = ';',
             value = {"1m", "1m,5m"})
-    void a_symbol_in_two_partitions_is_noticed(String timeframes) throws Exception {
+    void a_symbol_in_two_partitions_is_noticed_within_one_window(String timeframes) throws Exception {
         services = Services.start(directory.resolve("services"));
         Installation installation = Installation.named("spread", services, directory);
         services.kafka().createTopic(installation.ticks(), 2);
@@ -60,12 +62,22 @@ class SpreadSymbolIT {
                 .until(() -> tasks(first) > 0 && tasks(second) > 0 && isUp(first) && isUp(second));
 
         try (KafkaProducer<String, String> producer = services.kafka().producer()) {
-            await("health of one process DOWN")
+            // Neither is to read its first tick when it counts.
+            for (int partition = 0; partition < 2; partition++) {
+                producer.send(new ProducerRecord<>(installation.ticks(), partition, null, tick("FIRST-" + partition)));
+            }
+            await("candles of both partitions")
                     .atMost(ApplicationProcess.LONG)
+                    .until(() -> services.kafka()
+                                    .read(installation.candles("1m") + "-live")
+                                    .size()
+                            >= 2);
+            await("health of one process DOWN")
+                    .atMost(ONE_WINDOW)
                     .pollInterval(Duration.ofMillis(500))
                     .until(() -> {
                         for (int partition = 0; partition < 2; partition++) {
-                            producer.send(new ProducerRecord<>(installation.ticks(), partition, null, tick()));
+                            producer.send(new ProducerRecord<>(installation.ticks(), partition, null, tick("SPREAD")));
                         }
                         return List.of(first, second).stream().anyMatch(process -> !isUp(process));
                     });
@@ -84,9 +96,9 @@ class SpreadSymbolIT {
         assertThat(noticed.log()).containsOnlyOnce("Candles of symbol SPREAD are wrong");
     }
 
-    private static String tick() {
-        return "{\"symbol\":\"SPREAD\",\"price\":1,\"size\":1,\"time\":%d}"
-                .formatted(Instant.now().toEpochMilli());
+    private static String tick(String symbol) {
+        return "{\"symbol\":\"%s\",\"price\":1,\"size\":1,\"time\":%d}"
+                .formatted(symbol, Instant.now().toEpochMilli());
     }
 
     private static int tasks(ApplicationProcess process) {
