@@ -31,7 +31,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The chart page in a real browser, before the production jar that works on trades as they come. */
+/** The chart page in a real browser, before the application in a process of its own that works on trades as they come. */
 @DisplayNameGeneration(ReplaceUnderscores.class)
 class ChartPageIT {
 

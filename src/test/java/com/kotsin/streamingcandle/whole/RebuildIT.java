@@ -32,7 +32,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The command of the production jar beside the whole application, which has read a random feed with late, repeated and
+ * The command in a process of its own beside the whole application, which has read a random feed with late, repeated and
  * disordered ticks. {@code -Dseed=N} chooses the feed.
  */
 @DisplayNameGeneration(ReplaceUnderscores.class)
