@@ -23,6 +23,7 @@ final class SteadyFeed implements AutoCloseable {
     private boolean lasting;
     private volatile boolean hurrying;
     private volatile int sent;
+    private volatile Exception failure;
 
     SteadyFeed(KafkaView kafka, List<ProducerRecord<String, String>> ticks, int perSecond) {
         this.producer = kafka.producer();
@@ -57,7 +58,11 @@ final class SteadyFeed implements AutoCloseable {
         int until = sent + Math.min(left, hurrying ? HURRIED_BATCH : (int) due);
         due -= (int) due;
         for (ProducerRecord<String, String> tick : ticks.subList(sent, until)) {
-            producer.send(tick);
+            producer.send(tick, (there, failed) -> {
+                if (failed != null) {
+                    failure = failed;
+                }
+            });
         }
         if (until > sent) {
             producer.flush();
@@ -65,13 +70,21 @@ final class SteadyFeed implements AutoCloseable {
         }
     }
 
-    /** Ticks that the broker has. */
+    /**
+     * Ticks that the broker has.
+     *
+     * @throws IllegalStateException if it did not take one
+     */
     int sent() {
+        if (failure != null) {
+            throw new IllegalStateException("The broker did not take a tick", failure);
+        }
         return sent;
     }
 
+    /** @throws IllegalStateException if the broker did not take a tick */
     boolean isDone() {
-        return sent == ticks.size();
+        return sent() == ticks.size();
     }
 
     /** Sends what is left as fast as the broker takes it. */
