@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.kotsin.streamingcandle.leaks.Footprint;
 import com.kotsin.streamingcandle.process.ApplicationProcess;
 import com.kotsin.streamingcandle.process.Installation;
+import com.kotsin.streamingcandle.process.KafkaView;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -14,6 +15,8 @@ final class RebalanceStorm {
 
     private static final Duration STAYS = Duration.ofSeconds(15);
     private static final Duration DOWN = Duration.ofSeconds(90);
+    private static final Duration REGROUPED_WITHIN = Duration.ofMinutes(2);
+    private static final Duration LOOKS = Duration.ofSeconds(1);
     private static final double FEWEST = 0.5;
 
     private RebalanceStorm() {}
@@ -33,13 +36,17 @@ final class RebalanceStorm {
         long rebalances = Stage.rebalances(process);
         long sentBefore = load.sent();
         long readBefore = read(stage);
-        int times = stage.longOrShort(30, 3);
+        int times = stage.longOrShort(20, 3);
         for (int time = 0; time < times; time++) {
             comeAndGo(stage, other);
         }
         double throughput = (read(stage) - readBefore) / (double) (load.sent() - sentBefore);
         stage.note("times", times);
-        stage.note("rebalances", Stage.rebalances(process) - rebalances);
+        long rebalanced = Stage.rebalances(process) - rebalances;
+        stage.note("rebalances", rebalanced);
+        assertThat(rebalanced)
+                .as("each timeframe when it comes, and when it goes")
+                .isGreaterThanOrEqualTo(2L * times * Installation.TIMEFRAMES.size());
         stage.note("throughput", String.format(Locale.ROOT, "%.0f %%", 100 * throughput));
         assertThat(throughput).isGreaterThanOrEqualTo(FEWEST);
         stage.awaitAllHeardAgain(live);
@@ -50,9 +57,25 @@ final class RebalanceStorm {
     }
 
     private static void comeAndGo(Stage stage, Installation other) throws Exception {
-        ApplicationProcess second = stage.start(other, Map.of()).awaitUp();
+        ApplicationProcess second = stage.start(other, Map.of());
+        awaitMembers(stage, 2);
+        second.awaitUp();
         stage.lasting(STAYS);
         Stage.stopInOrder(second);
+        // One that is back within its session has its work again, and nothing is rebalanced.
+        awaitMembers(stage, 1);
+    }
+
+    private static void awaitMembers(Stage stage, int each) {
+        KafkaView kafka = stage.services().kafka();
+        stage.awaiting("%d members of each group".formatted(each), REGROUPED_WITHIN, LOOKS, () -> {
+            for (String timeframe : Installation.TIMEFRAMES) {
+                if (kafka.staticMembers(stage.installation().group(timeframe)).size() != each) {
+                    return false;
+                }
+            }
+            return true;
+        });
     }
 
     /** Ticks that are in one-minute candles for good. */
