@@ -45,7 +45,7 @@ final class RebalanceStorm {
         long rebalanced = Stage.rebalances(process) - rebalances;
         stage.note("rebalances", rebalanced);
         assertThat(rebalanced)
-                .as("each timeframe when it comes, and when it goes")
+                .as("rebalances, two for each timeframe each time")
                 .isGreaterThanOrEqualTo(2L * times * Installation.TIMEFRAMES.size());
         stage.note("throughput", String.format(Locale.ROOT, "%.0f %%", 100 * throughput));
         assertThat(throughput).isGreaterThanOrEqualTo(FEWEST);
