@@ -19,15 +19,18 @@ public record SinkTopics(
         timeframes = List.copyOf(timeframes);
     }
 
-    String group() {
+    /** Its consumer group. */
+    public String group() {
         return base + "-mongo-sink";
     }
 
-    String memberId() {
+    /** Static id of its member. */
+    public String memberId() {
         return instanceId + "-mongo-sink";
     }
 
-    String[] candleTopics() {
+    /** What it reads. */
+    public String[] candleTopics() {
         return timeframes.stream()
                 .map(timeframe -> topicPrefix + "-" + timeframe)
                 .toArray(String[]::new);

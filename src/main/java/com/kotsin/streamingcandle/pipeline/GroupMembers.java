@@ -4,12 +4,19 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.MemberDescription;
+import org.apache.kafka.clients.admin.MemberToRemove;
+import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.UnknownMemberIdException;
+import org.springframework.core.NestedExceptionUtils;
 
 /** Who is in a group, by what its broker says. Immutable. */
 record GroupMembers(List<MemberDescription> all) {
@@ -49,6 +56,38 @@ record GroupMembers(List<MemberDescription> all) {
     /** Whether others give up work when a member of this id starts; one that comes back finds its own. */
     boolean shareAnewWith(String id) {
         return own(id).isEmpty() && !all.isEmpty();
+    }
+
+    /** All that these members read. */
+    Set<TopicPartition> partitions() {
+        return all.stream()
+                .flatMap(member -> member.assignment().topicPartitions().stream())
+                .collect(Collectors.toSet());
+    }
+
+    /**
+     * Takes the members of an id out of their group, for which they need not be there.
+     *
+     * @return whether there were any
+     */
+    boolean remove(Admin admin, String group, String id) throws InterruptedException, ExecutionException {
+        List<MemberToRemove> own = own(id).stream()
+                .map(member -> new MemberToRemove(member.groupInstanceId().orElseThrow()))
+                .toList();
+        if (own.isEmpty()) {
+            return false;
+        }
+        try {
+            admin.removeMembersFromConsumerGroup(group, new RemoveMembersFromConsumerGroupOptions(own))
+                    .all()
+                    .get();
+        } catch (ExecutionException e) {
+            // They may have left by themselves meanwhile, or their session may have ended.
+            if (!(NestedExceptionUtils.getMostSpecificCause(e) instanceof UnknownMemberIdException)) {
+                throw e;
+            }
+        }
+        return true;
     }
 
     private static boolean isOwn(String own, MemberDescription member) {

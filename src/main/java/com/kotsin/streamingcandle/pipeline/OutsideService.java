@@ -3,6 +3,7 @@ package com.kotsin.streamingcandle.pipeline;
 import com.kotsin.streamingcandle.aggregate.InputProgress;
 import com.kotsin.streamingcandle.candle.Timeframe;
 import com.kotsin.streamingcandle.load.LoadTarget;
+import com.kotsin.streamingcandle.persist.SinkTopics;
 import com.kotsin.streamingcandle.rebuild.Rebuild;
 import com.kotsin.streamingcandle.rebuild.RebuildSettings;
 import com.kotsin.streamingcandle.stage.StageMetrics;
@@ -223,7 +224,8 @@ public final class OutsideService implements AutoCloseable {
                 .timeframes()
                 .forEach(timeframe ->
                         memberIds.put(names.applicationId(timeframe), StreamSettings.memberId(properties, timeframe)));
-        memberIds.put(names.sinkGroup(), properties.instanceId() + "-mongo-sink");
+        SinkTopics sink = PipelineConfiguration.sinkTopics(properties);
+        memberIds.put(sink.group(), sink.memberId());
         return new Retirement(admin, properties.instanceId(), memberIds, holder);
     }
 

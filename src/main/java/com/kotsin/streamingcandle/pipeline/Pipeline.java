@@ -53,10 +53,8 @@ final class Pipeline implements SmartLifecycle {
         List<TimeframeStream> assemble(TopicSetup.Partitions partitions);
     }
 
-    /** Processes that share the work with this one. */
-    interface Others {
-        /** Timeframes of which they give up work when this process starts. */
-        Set<Timeframe> giveUp() throws InterruptedException, ExecutionException;
+    private interface Question<T> {
+        T ask() throws InterruptedException, ExecutionException;
     }
 
     private final StreamingCandleProperties properties;
@@ -64,7 +62,7 @@ final class Pipeline implements SmartLifecycle {
     private final Admin admin;
     private final TimeframeStream.StateAtBrokers stateAtBrokers;
     private final Assembly assembly;
-    private final Others others;
+    private final Memberships memberships;
     private final Vitality vitality;
     private final IntConsumer exit;
     private final AtomicBoolean stopping = new AtomicBoolean();
@@ -84,7 +82,7 @@ final class Pipeline implements SmartLifecycle {
             Admin admin,
             TimeframeStream.StateAtBrokers stateAtBrokers,
             Assembly assembly,
-            Others others,
+            Memberships memberships,
             Vitality vitality,
             IntConsumer exit) {
         this.properties = properties;
@@ -92,7 +90,7 @@ final class Pipeline implements SmartLifecycle {
         this.admin = admin;
         this.stateAtBrokers = stateAtBrokers;
         this.assembly = assembly;
-        this.others = others;
+        this.memberships = memberships;
         this.vitality = vitality;
         this.exit = exit;
     }
@@ -125,8 +123,12 @@ final class Pipeline implements SmartLifecycle {
                     stream.checkState();
                 }
             }
+            waitingFor = "the groups";
+            Set<Timeframe> moving = answer(() -> {
+                memberships.leaveOutdated(assembled);
+                return memberships.givenUpByOthers();
+            });
             waitingFor = "the instances";
-            Set<Timeframe> moving = givenUpByOthers();
             for (TimeframeStream stream : assembled) {
                 if (!stopping.get()) {
                     stream.start();
@@ -161,15 +163,6 @@ final class Pipeline implements SmartLifecycle {
             fail(new IllegalStateException(e));
         } finally {
             started.countDown();
-        }
-    }
-
-    private Set<Timeframe> givenUpByOthers() throws InterruptedException {
-        try {
-            return others.giveUp();
-        } catch (ExecutionException e) {
-            LOG.debug("The brokers do not tell who is in the groups", e);
-            return Set.of();
         }
     }
 
@@ -213,20 +206,28 @@ final class Pipeline implements SmartLifecycle {
 
     private TopicSetup.Partitions prepare() throws InterruptedException {
         TopicSetup topics = new TopicSetup(properties);
+        return answer(() -> {
+            waitingFor = "the brokers";
+            String clusterId = admin.describeCluster().clusterId().get();
+            properties.requireCluster(clusterId);
+            directory.requireCluster(clusterId);
+            waitingFor = "the topics";
+            TopicSetup.Partitions partitions = topics.ensure(admin);
+            for (Timeframe timeframe : properties.timeframes()) {
+                stateAtBrokers.require(timeframe);
+            }
+            return partitions;
+        });
+    }
+
+    /** Asks until the brokers answer. */
+    private <T> T answer(Question<T> question) throws InterruptedException {
         LogLimit warnings = new LogLimit(InstantSource.system());
         while (true) {
             try {
-                waitingFor = "the brokers";
-                String clusterId = admin.describeCluster().clusterId().get();
-                properties.requireCluster(clusterId);
-                directory.requireCluster(clusterId);
-                waitingFor = "the topics";
-                TopicSetup.Partitions partitions = topics.ensure(admin);
-                for (Timeframe timeframe : properties.timeframes()) {
-                    stateAtBrokers.require(timeframe);
-                }
+                T answer = question.ask();
                 problem = null;
-                return partitions;
+                return answer;
             } catch (ExecutionException e) {
                 problem = KafkaProblem.of(e);
                 if (warnings.allows(problem.kind())) {

@@ -153,14 +153,12 @@ class PipelineConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    ConsumerLag consumerLag(Admin pipelineAdmin, StreamingCandleProperties properties, MeterRegistry meters) {
-        Stream<String> readers =
-                Stream.concat(properties.timeframes().stream().map(Timeframe::toString), Stream.of("mongo-sink"));
-        return new ConsumerLag(
-                pipelineAdmin,
-                readers.map(reader -> properties.applicationId() + "-" + reader).toList(),
-                meters,
-                InstantSource.system());
+    ConsumerLag consumerLag(
+            Admin pipelineAdmin, StreamingCandleProperties properties, SinkTopics sinkTopics, MeterRegistry meters) {
+        Stream<String> groups = Stream.concat(
+                properties.timeframes().stream().map(TopicNames.of(properties)::applicationId),
+                Stream.of(sinkTopics.group()));
+        return new ConsumerLag(pipelineAdmin, groups.toList(), meters, InstantSource.system());
     }
 
     @Bean(destroyMethod = "close")
@@ -209,6 +207,11 @@ class PipelineConfiguration {
     }
 
     @Bean
+    Memberships memberships(Admin pipelineAdmin, StreamingCandleProperties properties, SinkTopics sinkTopics) {
+        return new Memberships(pipelineAdmin, properties, sinkTopics);
+    }
+
+    @Bean
     Pipeline pipeline(
             StreamingCandleProperties properties,
             KafkaProperties kafka,
@@ -219,6 +222,7 @@ class PipelineConfiguration {
             InputMonitor monitor,
             MeterRegistry meters,
             PipelineMetrics metrics,
+            Memberships memberships,
             Vitality vitality,
             ApplicationEventPublisher events,
             IntConsumer processExit) {
@@ -254,17 +258,8 @@ class PipelineConfiguration {
             AvailabilityChangeEvent.publish(events, this, LivenessState.BROKEN);
             processExit.accept(code);
         };
-        Pipeline.Others others = () -> {
-            Map<String, GroupMembers> members = GroupMembers.of(
-                    pipelineAdmin,
-                    properties.timeframes().stream().map(names::applicationId).toList());
-            return properties.timeframes().stream()
-                    .filter(timeframe -> members.get(names.applicationId(timeframe))
-                            .shareAnewWith(StreamSettings.memberId(properties, timeframe)))
-                    .collect(Collectors.toSet());
-        };
-        Pipeline pipeline =
-                new Pipeline(properties, directory, pipelineAdmin, stateAtBrokers, assembly, others, vitality, end);
+        Pipeline pipeline = new Pipeline(
+                properties, directory, pipelineAdmin, stateAtBrokers, assembly, memberships, vitality, end);
         properties.timeframes().forEach(timeframe -> {
             metrics.watch(timeframe, () -> pipeline.isUp(timeframe));
             metrics.watchStateBytes(timeframe, directory.path().resolve(names.applicationId(timeframe)));
@@ -288,7 +283,7 @@ class PipelineConfiguration {
     }
 
     @Bean
-    SinkTopics sinkTopics(StreamingCandleProperties properties) {
+    static SinkTopics sinkTopics(StreamingCandleProperties properties) {
         return new SinkTopics(
                 properties.applicationId(),
                 properties.instanceId(),

@@ -2,7 +2,6 @@ package com.kotsin.streamingcandle.pipeline;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,21 +10,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.MemberToRemove;
-import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
-import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupResult;
-import org.apache.kafka.common.errors.UnknownMemberIdException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.core.NestedExceptionUtils;
 
 /**
  * Takes an instance out of its groups for good. A process that only stops stays a member until its session ends, so that a
  * restart moves nothing; nobody has its work meanwhile. For one thread.
  */
 public final class Retirement {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Retirement.class);
 
     /** Longer than a process takes that stops by itself. */
     private static final Duration STOP_WITHIN = Duration.ofSeconds(45);
@@ -103,39 +93,13 @@ public final class Retirement {
 
     /** Takes the instance out of its groups; those in which it was not are left out. */
     public List<Left> leave() throws InterruptedException, ExecutionException {
-        Map<String, RemoveMembersFromConsumerGroupResult> removals = new HashMap<>();
-        for (var group : members.entrySet()) {
-            List<MemberToRemove> own = group.getValue().own(memberIds.get(group.getKey())).stream()
-                    .map(member -> new MemberToRemove(member.groupInstanceId().orElseThrow()))
-                    .toList();
-            if (!own.isEmpty()) {
-                removals.put(
-                        group.getKey(),
-                        admin.removeMembersFromConsumerGroup(
-                                group.getKey(), new RemoveMembersFromConsumerGroupOptions(own)));
-            }
-        }
         List<Left> left = new ArrayList<>();
-        for (var removal : removals.entrySet()) {
-            awaitRemoved(removal.getValue());
-            String group = removal.getKey();
-            left.add(new Left(
-                    group, members.get(group).others(memberIds.get(group)).size()));
+        for (var group : members.entrySet()) {
+            String id = memberIds.get(group.getKey());
+            if (group.getValue().remove(admin, group.getKey(), id)) {
+                left.add(new Left(group.getKey(), group.getValue().others(id).size()));
+            }
         }
         return left;
-    }
-
-    /** It may have left by itself meanwhile, or its session may have ended. */
-    private static void awaitRemoved(RemoveMembersFromConsumerGroupResult removal)
-            throws InterruptedException, ExecutionException {
-        try {
-            removal.all().get();
-        } catch (ExecutionException e) {
-            if (NestedExceptionUtils.getMostSpecificCause(e) instanceof UnknownMemberIdException) {
-                LOG.debug("Not in the group any more", e);
-            } else {
-                throw e;
-            }
-        }
     }
 }

@@ -30,11 +30,6 @@ record TopicNames(String applicationId, String prefix, String deadLetters) {
         return applicationId + "-" + timeframe;
     }
 
-    /** Consumer group of the sink. */
-    String sinkGroup() {
-        return applicationId + "-mongo-sink";
-    }
-
     /** Transactional id with which right candles are published. */
     String rebuildTransaction() {
         return applicationId + "-rebuild";

@@ -1,26 +1,22 @@
 package com.kotsin.streamingcandle.pipeline;
 
+import static com.kotsin.streamingcandle.pipeline.GroupAtBroker.PATIENCE;
+import static com.kotsin.streamingcandle.pipeline.GroupAtBroker.awaitPartitions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
-import com.kotsin.streamingcandle.embedded.EmbeddedBroker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
@@ -29,68 +25,34 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Members with a session of many minutes, so that none is gone because it ended. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class RetirementIT {
 
     private static final String GROUP = "candles-5m";
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @TempDir
     private Path directory;
 
-    private EmbeddedBroker broker;
-    private Admin admin;
+    private GroupAtBroker group;
     private Process process;
 
     @BeforeEach
     void start() throws Exception {
-        broker = EmbeddedBroker.start(directory);
-        admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
-        admin.createTopics(List.of(new NewTopic("ticks", 4, (short) 1))).all().get();
+        group = GroupAtBroker.start(GROUP, directory);
+        group.createTopic("ticks", 4);
         process = new ProcessBuilder("sleep", "600").start();
     }
 
     @AfterEach
     void stop() {
         process.destroyForcibly();
-        admin.close();
-        broker.close();
-    }
-
-    private KafkaConsumer<String, String> member(String id) {
-        KafkaConsumer<String, String> member = new KafkaConsumer<>(
-                Map.of(
-                        "bootstrap.servers",
-                        broker.bootstrapServers(),
-                        "group.id",
-                        GROUP,
-                        "group.instance.id",
-                        id,
-                        "session.timeout.ms",
-                        600_000,
-                        "heartbeat.interval.ms",
-                        500,
-                        "max.poll.interval.ms",
-                        1_200_000),
-                new StringDeserializer(),
-                new StringDeserializer());
-        member.subscribe(List.of("ticks"));
-        return member;
-    }
-
-    private static void awaitPartitions(int own, KafkaConsumer<?, ?> member, List<KafkaConsumer<?, ?>> others) {
-        await().atMost(PATIENCE).until(() -> {
-            others.forEach(other -> other.poll(Duration.ofMillis(50)));
-            member.poll(Duration.ofMillis(50));
-            return member.assignment().size() == own;
-        });
+        group.close();
     }
 
     private Retirement retirement(String instanceId) {
         return new Retirement(
-                admin,
+                group.admin(),
                 instanceId,
                 Map.of(GROUP, instanceId + "-5m", "candles-1m", instanceId + "-1m"),
                 Optional.of(new InstanceDirectory.Holder(process.toHandle(), directory)));
@@ -98,8 +60,8 @@ class RetirementIT {
 
     @Test
     void others_have_the_work_of_an_instance_at_once_although_its_session_goes_on() throws Exception {
-        try (KafkaConsumer<String, String> retired = member("host-a-5m-1");
-                KafkaConsumer<String, String> other = member("host-ab-5m-1")) {
+        try (KafkaConsumer<String, String> retired = group.member("host-a-5m-1", "ticks");
+                KafkaConsumer<String, String> other = group.member("host-ab-5m-1", "ticks")) {
             awaitPartitions(2, other, List.of(retired));
             awaitPartitions(2, retired, List.of(other));
             Retirement retirement = retirement("host-a");
@@ -116,8 +78,8 @@ class RetirementIT {
 
     @Test
     void one_that_has_left_by_itself_meanwhile_has_left() throws Exception {
-        try (KafkaConsumer<String, String> retired = member("host-a-5m-1");
-                KafkaConsumer<String, String> other = member("host-ab-5m-1")) {
+        try (KafkaConsumer<String, String> retired = group.member("host-a-5m-1", "ticks");
+                KafkaConsumer<String, String> other = group.member("host-ab-5m-1", "ticks")) {
             awaitPartitions(2, other, List.of(retired));
             Retirement retirement = retirement("host-a");
 
@@ -146,7 +108,7 @@ class RetirementIT {
         when(protectedProcess.onExit()).thenReturn(new CompletableFuture<>());
         Path held = Files.createDirectory(directory.resolve("held"));
         Retirement retirement = new Retirement(
-                admin, "host-a", Map.of(), Optional.of(new InstanceDirectory.Holder(protectedProcess, held)));
+                group.admin(), "host-a", Map.of(), Optional.of(new InstanceDirectory.Holder(protectedProcess, held)));
 
         assertThatThrownBy(retirement::stop).hasMessageContaining("cannot be stopped by this user");
 
