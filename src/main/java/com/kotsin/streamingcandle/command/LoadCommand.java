@@ -77,7 +77,7 @@ final class LoadCommand extends ServiceCommand {
     @Option(
             names = "--warm-up",
             paramLabel = "TIME",
-            defaultValue = "30s",
+            defaultValue = "90s",
             converter = DurationConverter.class,
             description = "how long is sent before, without a burst; default ${DEFAULT-VALUE}")
     private Duration warmUp;

@@ -28,10 +28,15 @@ record ConsoleGuide(
               stream   curl -N 'http://127.0.0.1:%5$s/api/v1/stream?symbol=%7$s&timeframe=1m'
             With Kafka's own tools:
               kafka-console-consumer --bootstrap-server %3$s --topic candles-1m-live --isolation-level read_committed
-
+            %8$s
             Stop with Ctrl-C. To replay trades instead of the simulator:
               mvn spring-boot:run -Dspring-boot.run.arguments="--streamingcandle.demo.replay-file=FILE --streamingcandle.demo.replay-speed=60"
             ------------------------------------------------------------------------------------------
+            """;
+
+    private static final String LOAD = """
+            Does it keep up, and is every candle right? (mvn package makes the jar)
+              java -jar target/streamingcandle.jar load --topic ticks --spring.kafka.bootstrap-servers=%s
             """;
 
     void print(PrintStream console) {
@@ -45,7 +50,8 @@ record ConsoleGuide(
                 store.uri(),
                 environment.getProperty("local.server.port", "8080"),
                 settings.directory().toAbsolutePath(),
-                settings.replays() ? "SYMBOL" : "NSE:RELIANCE");
+                settings.replays() ? "SYMBOL" : "NSE:RELIANCE",
+                settings.replays() ? "" : LOAD.formatted(broker.bootstrapServers()));
         console.flush();
     }
 }

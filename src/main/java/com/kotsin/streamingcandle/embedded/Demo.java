@@ -29,7 +29,9 @@ import org.springframework.core.env.StandardEnvironment;
 /** Broker, store and feed round one application: before its context, when it is ready, and when it ends. */
 final class Demo implements SmartApplicationListener, ApplicationContextInitializer<ConfigurableApplicationContext> {
 
-    private static final String REPLAY_TOPIC = "ticks";
+    /** Ticks of the format {@code native}: of a recording, or whatever the user sends beside the simulator. */
+    private static final String OWN_TOPIC = "ticks";
+
     private static final String CALENDAR = "calendars/demo.yaml";
 
     private final PrintStream console;
@@ -80,7 +82,7 @@ final class Demo implements SmartApplicationListener, ApplicationContextInitiali
         properties.put("streamingcandle.instance-id", "demo");
         properties.put("streamingcandle.topics.partitions", 2);
         if (settings.replays()) {
-            properties.put("streamingcandle.sources[0].topic", REPLAY_TOPIC);
+            properties.put("streamingcandle.sources[0].topic", OWN_TOPIC);
             properties.put("streamingcandle.sources[0].format", settings.replayFormat());
             properties.put("streamingcandle.sources[0].calendar", settings.replayCalendar());
         } else {
@@ -90,6 +92,7 @@ final class Demo implements SmartApplicationListener, ApplicationContextInitiali
             properties.put("streamingcandle.sources[1].topic", MarketSimulator.BINANCE_TOPIC);
             properties.put("streamingcandle.sources[1].format", "binance-trade");
             properties.put("streamingcandle.sources[1].calendar", "always");
+            properties.put("streamingcandle.sources[2].topic", OWN_TOPIC);
             properties.put(
                     "streamingcandle.calendars-dir",
                     directory.resolve("calendars").toString());
@@ -155,7 +158,7 @@ final class Demo implements SmartApplicationListener, ApplicationContextInitiali
             TradesFile file =
                     TradesFile.read(settings.replayFile(), formats.get(settings.replayFormat()), formats.get("native"));
             return new TradeFileReplay(
-                    broker.bootstrapServers(), REPLAY_TOPIC, file, settings.speed(), System::nanoTime, console);
+                    broker.bootstrapServers(), OWN_TOPIC, file, settings.speed(), System::nanoTime, console);
         } catch (IllegalArgumentException e) {
             throw StartupFailure.badConfiguration(
                     e.getMessage(),

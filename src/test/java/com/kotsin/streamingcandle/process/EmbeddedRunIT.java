@@ -22,6 +22,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
@@ -101,6 +103,21 @@ class EmbeddedRunIT {
         await().atMost(LONG).until(() -> hasNewerCandle(second.candles("30m") + "-live", killed));
         LOG.warn("1m candles flow again {} after the second start, 30m candles {}", again, application.age());
         assertThat(second.processIds()).isEqualTo(processIds);
+    }
+
+    @Test
+    void reads_ticks_of_the_user_beside_those_of_the_simulator() throws Exception {
+        Installation installation = start();
+        application.awaitUp();
+        String tick = "{\"symbol\":\"MINE\",\"price\":\"1.5\",\"size\":\"1\",\"time\":%d}"
+                .formatted(System.currentTimeMillis());
+        try (KafkaProducer<String, String> producer = services.kafka().producer()) {
+            producer.send(new ProducerRecord<>("ticks", "MINE", tick)).get();
+        }
+
+        await().atMost(LONG)
+                .until(() -> services.kafka().read(installation.candles("1m") + "-live").stream()
+                        .anyMatch(candle -> candle.key().equals("MINE")));
     }
 
     private boolean hasRecords(String topic) {
