@@ -9,15 +9,16 @@ package com.kotsin.streamingcandle.soak;
  * @param pass slope that is surely not reached if it does not, per hour
  * @param perCycle rise from trough to trough from which something leaks
  * @param widening of the interval round the slope
+ * @param isCold whether the cycles are over before a process is warm
  */
-record Limits(double leak, double pass, double perCycle, double widening) {
+record Limits(double leak, double pass, double perCycle, double widening, boolean isCold) {
 
     private static final double PROTOCOL_HOURS = 3.5;
     private static final double LEAK = 5;
     private static final double PASS = 8;
     private static final double PER_CYCLE = 3;
     private static final double ALIKE = 2 / 3.0;
-    /** From about half an hour down, the cycles are over before a process is warm. */
+    /** From about half an hour down. */
     private static final double COLD = 8;
 
     /**
@@ -28,6 +29,12 @@ record Limits(double leak, double pass, double perCycle, double widening) {
      */
     static Limits of(double hours, double unit) {
         double shorter = Math.max(1, PROTOCOL_HOURS / hours);
-        return new Limits(LEAK * unit * shorter, PASS * unit * shorter, PER_CYCLE * unit, Math.pow(shorter, ALIKE));
+        double colder = Math.max(1, shorter / COLD);
+        return new Limits(
+                LEAK * unit * shorter,
+                PASS * unit * shorter,
+                PER_CYCLE * unit * Math.sqrt(colder),
+                Math.pow(shorter, ALIKE),
+                colder > 1);
     }
 }

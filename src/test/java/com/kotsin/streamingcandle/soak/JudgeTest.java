@@ -8,6 +8,8 @@ import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class JudgeTest {
@@ -90,6 +92,30 @@ class JudgeTest {
                 .memory(hours -> 0);
 
         assertThat(verdict("heap")).isIn(Verdict.LEAK, Verdict.INCONCLUSIVE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"meters, meters_registered", "sockets, sockets"})
+    void what_comes_with_use_is_no_leak_of_a_run_of_minutes(String name, String column) {
+        Judgement judgement = new SyntheticSoak(Mode.BURSTS, Duration.ofMinutes(2))
+                .with(column, hours -> 3_112 + Math.floor(hours * 1_000))
+                .judgement();
+
+        assertThat(verdict(judgement, name)).isEqualTo(Verdict.INCONCLUSIVE);
+    }
+
+    /** By how much a trough must rise: 3 MB · √(k/8), where k = 3.5 h / hours is more than 8. */
+    @ParameterizedTest
+    @CsvSource({"3.5, 3", "0.5, 3", "0.109375, 6"})
+    void the_shorter_a_run_the_more_a_process_may_take_until_it_is_warm(double hours, double megabytes) {
+        assertThat(Limits.of(hours, 1).perCycle()).isEqualTo(megabytes);
+    }
+
+    @Test
+    void meters_that_are_registered_after_hours_leak() {
+        soak.with("meters_registered", hours -> hours < 2 ? 3_112 : 12_350);
+
+        assertThat(verdict("meters")).isEqualTo(Verdict.LEAK);
     }
 
     @Test
