@@ -97,7 +97,7 @@ class JudgeTest {
     @ParameterizedTest
     @CsvSource({"meters, meters_registered", "sockets, sockets"})
     void what_comes_with_use_is_no_leak_of_a_run_of_minutes(String name, String column) {
-        Judgement judgement = new SyntheticSoak(Mode.BURSTS, Duration.ofMinutes(2))
+        Judgement judgement = new SyntheticSoak(Mode.BURSTS, Duration.ofMinutes(20))
                 .with(column, hours -> 3_112 + Math.floor(hours * 1_000))
                 .judgement();
 
