@@ -18,6 +18,7 @@ import java.util.List;
  * @param quietMillis how long no record must have come before the wall clock alone closes windows of a feed whose event
  *     time does not keep up with it
  * @param staleMillis how long after its last trade a symbol counts as silent while its market is open
+ * @param filledBeforeCommit most windows without trades that a ticks partition closes before a commit; the rest follow behind it
  */
 public record AggregateSettings(
         List<TickSource> sources,
@@ -30,6 +31,7 @@ public record AggregateSettings(
         long maxFutureSkewMillis,
         long quietMillis,
         long staleMillis,
+        int filledBeforeCommit,
         InstantSource clock,
         InputProgress progress,
         StageMetrics metrics) {
@@ -37,8 +39,8 @@ public record AggregateSettings(
     /** A record timestamp before 1973 is none, or in another unit. */
     private static final long EARLIEST_TIMESTAMP = 100_000_000_000L;
 
-    /** The same with somebody else who counts. */
-    AggregateSettings watchedBy(StageMetrics watching) {
+    /** The same for ticks that are read anew, where nobody waits for a commit, with somebody else who counts. */
+    AggregateSettings replayed(StageMetrics watching) {
         return new AggregateSettings(
                 sources,
                 topics,
@@ -50,6 +52,7 @@ public record AggregateSettings(
                 maxFutureSkewMillis,
                 quietMillis,
                 staleMillis,
+                Integer.MAX_VALUE,
                 clock,
                 progress,
                 watching);

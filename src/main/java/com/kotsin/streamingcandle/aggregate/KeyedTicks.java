@@ -107,8 +107,8 @@ class KeyedTicks implements CandleBuilder.Input {
         }
         if (time.advance(at, now) && time.passed() > ticks.through()) {
             settings.metrics().watermark(Timeframe.ONE_MINUTE, id, at);
-            ticks.passTo(time.passed(), now);
         }
+        ticks.passTo(time.passed(), now);
         ticks.take(trade, tick, now);
     }
 
@@ -149,6 +149,7 @@ class KeyedTicks implements CandleBuilder.Input {
         watched.keep();
         long readThrough = progress.readThrough();
         if (time.watermark() != Long.MIN_VALUE) {
+            ticks.passTo(time.passed(), now);
             ticks.closeQuiet(time.quietPassed(readThrough), now);
             ticks.saveProgress();
         }

@@ -30,6 +30,7 @@ final class PartitionWindows {
     private final List<OpenWindow> unwritten = new ArrayList<>();
 
     private long latestSettling = Long.MIN_VALUE;
+    private int filled;
 
     PartitionWindows(
             String source,
@@ -97,6 +98,7 @@ final class PartitionWindows {
             }
         }
         unwritten.clear();
+        filled = 0;
     }
 
     /** Closed, or given up. */
@@ -225,13 +227,26 @@ final class PartitionWindows {
     }
 
     /**
-     * Closes every window that settles by then.
+     * Closes every window that settles by then, the earliest first; but of those without trades, of which there are many
+     * where event time leaps and windows are filled, only as many as may be before a commit.
      *
      * @param closedThrough every window that settles by then is closed already
      * @param reading as known by now, which may be more than when the window opened
+     * @return every window that settles by then is closed now
      */
-    void closeThrough(long timeMillis, long closedThrough, Reading reading, long now) {
-        open.takeThrough(timeMillis, window -> {
+    long closeThrough(long timeMillis, long closedThrough, Reading reading, long now) {
+        while (open.nextSettling() <= timeMillis) {
+            if (filled >= settings.filledBeforeCommit()) {
+                return open.nextSettling() - 1;
+            }
+            closeNext(closedThrough, reading, now);
+        }
+        return timeMillis;
+    }
+
+    private void closeNext(long closedThrough, Reading reading, long now) {
+        open.takeThrough(open.nextSettling(), window -> {
+            filled += window.candle.isCarried() ? 1 : 0;
             if (reading.beganInside(window.window())) {
                 window.candle.markIncomplete();
             }

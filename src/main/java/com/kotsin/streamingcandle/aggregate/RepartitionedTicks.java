@@ -99,6 +99,9 @@ final class RepartitionedTicks implements CandleBuilder.Input {
 
     @Override
     public void onTimer(long now) {
+        ticks.passTo(merged.through(), now);
+        ticks.closeQuiet(merged.quietThrough(), now);
+        ticks.saveProgress();
         ticks.onTimer(now);
     }
 

@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
@@ -21,13 +20,19 @@ final class SeenTrades {
 
     private static final long MINUTE = 60_000;
     private static final int MAX_NUMERIC_DIGITS = 18;
-    private static final int CLEARED_AT_ONCE = 50_000;
+    private static final int CLEARED_AT_ONCE = 20_000;
 
     private final KeyValueStore<byte[], byte[]> store;
     private final WindowKey pages;
     private final WindowKey index;
     /** Pages that were looked at since the last commit. */
     private final Map<Bytes, Page> unwritten = new HashMap<>();
+
+    /** Pages of minutes before it are forgotten, whether they are cleared away yet or not. */
+    private long limit;
+
+    /** From where on there may be more to clear away. */
+    private byte[] uncleared;
 
     private long clearedThrough;
 
@@ -44,6 +49,7 @@ final class SeenTrades {
         this.store = store;
         this.pages = new WindowKey("p" + source);
         this.index = new WindowKey("i" + source);
+        this.uncleared = index.from(0);
     }
 
     /**
@@ -67,7 +73,7 @@ final class SeenTrades {
     private Page read(Bytes key) {
         byte[] known = store.get(key.get());
         Page page = new Page();
-        if (known != null) {
+        if (known != null && ByteBuffer.wrap(known).getLong(Long.BYTES) >= limit) {
             ByteBuffer in = ByteBuffer.wrap(known);
             page.bits = in.getLong();
             page.minute = in.getLong();
@@ -96,18 +102,25 @@ final class SeenTrades {
         unwritten.clear();
     }
 
-    /** Forgets trades that are no longer to be known then; trades of the same page may be kept longer. */
+    /** Trades that are no longer to be known then count as new if they come again; those of the same page may be kept longer. */
+    void forgetBefore(long timeMillis) {
+        limit = Math.max(limit, Math.floorDiv(timeMillis, MINUTE));
+    }
+
+    /**
+     * Forgets, and clears away some of what is forgotten; called again, also with the same time, it clears away more. Not all
+     * at once, so that the stream does not stall.
+     */
     void clearBefore(long timeMillis) {
-        long limit = Math.floorDiv(timeMillis, MINUTE);
+        forgetBefore(timeMillis);
         if (limit <= clearedThrough) {
             return;
         }
         write();
         List<byte[]> entries = new ArrayList<>();
-        try (KeyValueIterator<byte[], byte[]> old = store.range(index.from(clearedThrough), index.from(limit))) {
+        try (KeyValueIterator<byte[], byte[]> old = store.range(uncleared, index.from(limit))) {
             while (old.hasNext() && entries.size() < CLEARED_AT_ONCE) {
-                KeyValue<byte[], byte[]> entry = old.next();
-                entries.add(entry.key);
+                entries.add(old.next().key);
             }
         }
         for (byte[] entry : entries) {
@@ -119,7 +132,12 @@ final class SeenTrades {
             }
             store.delete(entry);
         }
-        clearedThrough = entries.size() < CLEARED_AT_ONCE ? limit : index.start(entries.get(entries.size() - 1));
+        if (entries.size() < CLEARED_AT_ONCE) {
+            clearedThrough = limit;
+            uncleared = index.from(limit);
+        } else {
+            uncleared = entries.get(entries.size() - 1);
+        }
     }
 
     private byte[] page(byte[] symbol, String id, long number) {

@@ -38,7 +38,7 @@ final class SnapshotLog {
     }
 
     private static final int NEWEST_IN_HEAP = 10_000;
-    private static final int CLEARED_AT_ONCE = 50_000;
+    private static final int CLEARED_AT_ONCE = 20_000;
 
     private final KeyValueStore<byte[], byte[]> store;
     private final WindowKey log;
@@ -52,11 +52,14 @@ final class SnapshotLog {
         }
     };
     private long clearedBefore;
+    /** From where on there may be more. */
+    private byte[] uncleared;
 
     SnapshotLog(KeyValueStore<byte[], byte[]> store, String source) {
         this.store = store;
         this.log = new WindowKey("l" + source);
         this.index = new WindowKey("i" + source);
+        this.uncleared = index.from(0);
     }
 
     /**
@@ -156,13 +159,16 @@ final class SnapshotLog {
         return candle;
     }
 
-    /** Forgets the snapshots of windows that settled before then, but for the newest of each symbol. */
+    /**
+     * Forgets the snapshots of windows that settled before then, but for the newest of each symbol; not all at once, so that
+     * the stream does not stall: called again, also with the same time, it forgets more.
+     */
     void clearBefore(long timeMillis) {
         if (timeMillis <= clearedBefore) {
             return;
         }
         List<KeyValue<byte[], byte[]>> windows = new ArrayList<>();
-        try (KeyValueIterator<byte[], byte[]> old = store.range(index.from(clearedBefore), index.from(timeMillis))) {
+        try (KeyValueIterator<byte[], byte[]> old = store.range(uncleared, index.from(timeMillis))) {
             while (old.hasNext() && windows.size() < CLEARED_AT_ONCE) {
                 windows.add(old.next());
             }
@@ -177,8 +183,12 @@ final class SnapshotLog {
             keys.subList(0, Math.max(0, keys.size() - 1)).forEach(store::delete);
             store.delete(window.key);
         }
-        clearedBefore =
-                windows.size() < CLEARED_AT_ONCE ? timeMillis : index.start(windows.get(windows.size() - 1).key);
+        if (windows.size() < CLEARED_AT_ONCE) {
+            clearedBefore = timeMillis;
+            uncleared = index.from(timeMillis);
+        } else {
+            uncleared = windows.get(windows.size() - 1).key;
+        }
     }
 
     private KeyValueIterator<byte[], byte[]> range(byte[] symbolKey, long fromNanos, long beforeMillis) {

@@ -21,6 +21,7 @@ import java.util.Optional;
  */
 final class TickPartition {
 
+    private static final long SECOND = 1_000;
     private static final long MINUTE = 60_000;
     private static final long LONGEST_TOLERANCE = WeeklyCalendar.LONGEST_TOLERANCE.toMillis();
 
@@ -66,6 +67,7 @@ final class TickPartition {
         PartitionProgress progress = PartitionProgress.decode(kept);
         reading = progress.reading();
         through = progress.through();
+        seen.forgetBefore(forgotten());
         output.continueFrom(progress.sequences());
         windows.restore(progress.latestSettling());
     }
@@ -180,28 +182,45 @@ final class TickPartition {
         progressChanged = true;
     }
 
-    /** Every window that settles by then is passed, grace included. */
+    /**
+     * Every window that settles by then is passed, grace included. Where event time leaps, there may be too many to be closed
+     * before a commit: then {@link #through()} stays behind until this is called again.
+     */
     void passTo(long passed, long now) {
         if (passed <= through) {
             return;
         }
-        boolean minutePassed = floor(passed, MINUTE) > floor(through, MINUTE);
-        windows.closeThrough(passed, through, reading, now);
-        through = passed;
+        long closed = windows.closeThrough(passed, through, reading, now);
+        if (closed <= through) {
+            return;
+        }
+        boolean secondPassed = floor(closed, SECOND) > floor(through, SECOND);
+        boolean minutePassed = floor(closed, MINUTE) > floor(through, MINUTE);
+        through = closed;
         progressChanged = true;
         if (minutePassed) {
             output.marks(through, quietThrough);
             windows.clear(through);
-            seen.clearBefore(through - settings.horizonMillis());
-            snapshots.clearBefore(through - settings.horizonMillis());
+        }
+        if (secondPassed) {
+            seen.clearBefore(forgotten());
+            snapshots.clearBefore(forgotten());
         }
     }
 
-    /** Closes, because nothing more is to come, every window that is open and settles by then. */
+    /** Windows that settled by then take no more trades. By the minute, so that it is the same after a restart. */
+    private long forgotten() {
+        return through == Long.MIN_VALUE ? through : floor(through, MINUTE) - settings.horizonMillis();
+    }
+
+    /** Closes, because nothing more is to come, every window that is open and settles by then; as {@link #passTo} does. */
     void closeQuiet(long passed, long now) {
-        if (passed > Math.max(quietThrough, through)) {
-            quietThrough = passed;
-            windows.closeThrough(passed, through, reading, now);
+        if (passed <= Math.max(quietThrough, through)) {
+            return;
+        }
+        long closed = windows.closeThrough(passed, through, reading, now);
+        if (closed > Math.max(quietThrough, through)) {
+            quietThrough = closed;
             markQuiet(now);
         }
     }

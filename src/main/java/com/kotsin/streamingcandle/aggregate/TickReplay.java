@@ -63,7 +63,7 @@ public final class TickReplay {
                 new HeapStore(CandleTopology.PROGRESS),
                 beforeCommit);
         Fates fates = new Fates(witness);
-        AggregateSettings watched = settings.watchedBy(fates);
+        AggregateSettings watched = settings.replayed(fates);
         CandleOutput.Sink sink = (record, node) -> {
             if (node.equals(CandleTopology.TO_FINALS)) {
                 closed.accept(record);

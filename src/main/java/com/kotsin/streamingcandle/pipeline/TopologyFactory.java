@@ -22,6 +22,9 @@ import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 /** Translates the settings into those of the stages, and builds the topology of a timeframe. */
 final class TopologyFactory {
 
+    /** A second or two of work, of the ten that a transaction may take. */
+    private static final int FILLED_BEFORE_COMMIT = 50_000;
+
     private final StreamingCandleProperties properties;
     private final TopicNames names;
     private final Calendars calendars;
@@ -86,6 +89,7 @@ final class TopologyFactory {
                 properties.maxFutureSkew().toMillis(),
                 properties.quietPeriod().toMillis(),
                 staleAfter.toMillis(),
+                FILLED_BEFORE_COMMIT,
                 clock,
                 progress,
                 metrics);

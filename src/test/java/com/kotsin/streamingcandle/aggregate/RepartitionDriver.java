@@ -132,6 +132,7 @@ final class RepartitionDriver {
                 10_000,
                 QUIET,
                 Duration.ofMinutes(2).toMillis(),
+                Integer.MAX_VALUE,
                 () -> Instant.ofEpochMilli(now),
                 this::progress,
                 StageMetrics.NONE);

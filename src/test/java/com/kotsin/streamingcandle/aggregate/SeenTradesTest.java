@@ -112,6 +112,47 @@ class SeenTradesTest {
         assertThat(add("BTC", "100000", 10 * MINUTE)).isFalse();
     }
 
+    @Test
+    void however_many_ids_there_are_nothing_is_left_of_old_ones_in_the_end() {
+        for (int id = 0; id < 50_000; id++) {
+            add("BTC", "trade-" + id, id);
+        }
+
+        for (int second = 0; second < 5; second++) {
+            seen.clearBefore(100 * MINUTE);
+        }
+
+        assertThat(store.approximateNumEntries()).isZero();
+    }
+
+    @Test
+    void an_old_id_counts_as_new_even_while_it_is_not_cleared_away() {
+        for (int id = 0; id < 50_000; id++) {
+            add("BTC", "trade-" + id, 0);
+        }
+
+        seen.clearBefore(MINUTE);
+
+        assertThat(store.approximateNumEntries()).isPositive();
+        for (int id = 0; id < 50_000; id++) {
+            assertThat(add("BTC", "trade-" + id, MINUTE)).as("trade %d", id).isTrue();
+        }
+        seen.write();
+        assertThat(add("BTC", "trade-0", MINUTE)).isFalse();
+    }
+
+    @Test
+    void what_was_forgotten_before_a_restart_is_forgotten_after_it() {
+        add("BTC", "trade-1", 0);
+        seen.write();
+        SeenTrades restarted = new SeenTrades(store, "ticks-0");
+
+        restarted.forgetBefore(MINUTE);
+
+        assertThat(restarted.add("BTC".getBytes(StandardCharsets.UTF_8), "trade-1", MINUTE))
+                .isTrue();
+    }
+
     static LongStream seeds() {
         return RandomTrades.seeds();
     }

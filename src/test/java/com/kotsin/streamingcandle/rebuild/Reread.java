@@ -58,6 +58,7 @@ final class Reread {
                 10_000,
                 5_000,
                 Duration.ofMinutes(2).toMillis(),
+                Integer.MAX_VALUE,
                 LATER,
                 (topic, partition) -> new InputProgress.OfPartition() {
                     @Override

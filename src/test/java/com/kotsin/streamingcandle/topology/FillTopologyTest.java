@@ -110,6 +110,54 @@ class FillTopologyTest {
     }
 
     @Test
+    void a_leap_of_many_windows_is_filled_in_several_steps_each_of_which_is_committed() {
+        start(Options.defaults().filled(50), "10:00:00");
+        tradesOfManySymbols();
+
+        trade("BTC", "10:30:02", "7");
+
+        assertThat(pipeline.finals(1)).hasSize(10 + 50);
+        pipeline.passTo(at("10:30:06"));
+        assertThat(pipeline.finals(1))
+                .hasSize(10 * 30)
+                .extracting(candle -> candle.symbol() + candle.start())
+                .doesNotHaveDuplicates();
+        assertThat(pipeline.finals(5)).hasSize(10 * 6);
+    }
+
+    @Test
+    void what_a_leap_left_to_be_filled_is_filled_by_the_next_trade_too() {
+        start(Options.defaults().filled(50), "10:00:00");
+        tradesOfManySymbols();
+        trade("BTC", "10:30:02", "7");
+
+        late("BTC", "10:30:02", "8");
+
+        assertThat(pipeline.finals(1)).hasSize(10 + 2 * 50);
+    }
+
+    @Test
+    void what_a_leap_left_to_be_filled_is_filled_after_a_restart() {
+        start(Options.defaults().filled(50), "10:00:00");
+        tradesOfManySymbols();
+        trade("BTC", "10:30:02", "7");
+
+        pipeline.restart();
+        pipeline.passTo(at("10:30:12"));
+
+        assertThat(pipeline.finals(1))
+                .hasSize(10 * 30)
+                .extracting(candle -> candle.symbol() + candle.start())
+                .doesNotHaveDuplicates();
+    }
+
+    private void tradesOfManySymbols() {
+        for (int symbol = 0; symbol < 10; symbol++) {
+            trade("S" + symbol, "10:00:05", "100");
+        }
+    }
+
+    @Test
     void a_trade_takes_the_place_of_the_price_that_was_carried_into_its_window() {
         start();
         trade("BTC", "10:00:05", "100");

@@ -67,6 +67,7 @@ public final class PipelineDriver implements AutoCloseable {
     public static final class Options {
 
         private TickFormat format = TickFormats.presets().get("native");
+        private int filledBeforeCommit = Integer.MAX_VALUE;
         private SessionCalendar calendar;
         private SessionCalendar known;
         private Duration grace = Duration.ofSeconds(2);
@@ -129,6 +130,12 @@ public final class PipelineDriver implements AutoCloseable {
         public Options filled() {
             fill = TickSource.Fill.PREVIOUS_CLOSE;
             return this;
+        }
+
+        /** Likewise, and closes so many windows without trades before a commit. */
+        public Options filled(int beforeCommit) {
+            filledBeforeCommit = beforeCommit;
+            return filled();
         }
 
         public Options timeframes(int... minutes) {
@@ -222,6 +229,7 @@ public final class PipelineDriver implements AutoCloseable {
                 10_000,
                 5_000,
                 options.staleAfter.toMillis(),
+                options.filledBeforeCommit,
                 clock,
                 progress,
                 metrics);
