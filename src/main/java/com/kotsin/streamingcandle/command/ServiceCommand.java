@@ -64,8 +64,8 @@ abstract class ServiceCommand implements Callable<Integer> {
      */
     final String[] properties() {
         for (String property : properties) {
-            if (!property.matches("--[^=]+=.*")) {
-                throw wrong("'%s' is neither an option nor --property=value".formatted(property));
+            if (!property.matches("--[^=.]+\\.[^=]+=.*")) {
+                throw wrong("'%s' is neither an option nor --property=value, whose name has a dot".formatted(property));
             }
         }
         return properties.toArray(String[]::new);

@@ -193,6 +193,8 @@ final class SoakCommand extends ServiceCommand {
                 .toAbsolutePath();
         List<String> given = new ArrayList<>(List.of(properties()));
         Path state = Path.of(property(given, "--streamingcandle.state-dir", () -> folder.resolve("state")));
+        // All clients come from this machine.
+        property(given, "--streamingcandle.http.max-connections-per-client", () -> SoakRun.mostClients(streams));
         int port = Integer.parseInt(property(given, "--server.port", SoakCommand::freePort));
         return besideService(given.toArray(String[]::new), service -> {
             try {

@@ -1,6 +1,6 @@
 package com.kotsin.streamingcandle.load;
 
-import com.kotsin.streamingcandle.candle.Timeframe;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,44 +24,44 @@ final class GroupLag implements AutoCloseable {
 
     private final LoadTarget target;
     private final Admin admin;
+    private final InstantSource clock;
     private final Thread thread = new Thread(this::run, "load-lag");
-    private volatile Map<String, Long> lags = Map.of();
+    private volatile Lags lags = Lags.UNKNOWN;
 
-    GroupLag(LoadTarget target, Admin admin) {
+    GroupLag(LoadTarget target, Admin admin, InstantSource clock) {
         this.target = target;
         this.admin = admin;
+        this.clock = clock;
         thread.setDaemon(true);
         thread.start();
     }
 
-    /** By timeframe; empty while the brokers do not tell. */
-    Map<String, Long> byTimeframe() {
+    Lags lags() {
         return lags;
     }
 
     private void run() {
         try {
             while (true) {
-                lags = lagsOrNone();
+                lags = new Lags(clock.millis(), lagsOrNone());
                 TimeUnit.MILLISECONDS.sleep(PERIOD_MILLIS);
             }
         } catch (InterruptedException e) {
-            lags = Map.of();
+            lags = Lags.UNKNOWN;
         }
     }
 
     private Map<String, Long> lagsOrNone() throws InterruptedException {
         try {
-            return lags();
+            return ask();
         } catch (ExecutionException | TimeoutException | RuntimeException e) {
             return Map.of();
         }
     }
 
-    private Map<String, Long> lags() throws InterruptedException, ExecutionException, TimeoutException {
+    private Map<String, Long> ask() throws InterruptedException, ExecutionException, TimeoutException {
         Map<String, ListConsumerGroupOffsetsSpec> groups = new HashMap<>();
-        target.timeframes()
-                .forEach(timeframe -> groups.put(target.group().apply(timeframe), new ListConsumerGroupOffsetsSpec()));
+        target.groups().values().forEach(group -> groups.put(group, new ListConsumerGroupOffsetsSpec()));
         Map<String, Map<TopicPartition, OffsetAndMetadata>> committed =
                 admin.listConsumerGroupOffsets(groups).all().get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
@@ -71,9 +71,9 @@ final class GroupLag implements AutoCloseable {
                 .all()
                 .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         Map<String, Long> found = new TreeMap<>();
-        for (Timeframe timeframe : target.timeframes()) {
+        for (var group : target.groups().entrySet()) {
             long lag = 0;
-            for (var offset : committed.get(target.group().apply(timeframe)).entrySet()) {
+            for (var offset : committed.get(group.getValue()).entrySet()) {
                 if (offset.getValue() != null) {
                     lag += Math.max(
                             0,
@@ -81,7 +81,7 @@ final class GroupLag implements AutoCloseable {
                                     - offset.getValue().offset());
                 }
             }
-            found.put(timeframe.toString(), lag);
+            found.put(group.getKey(), lag);
         }
         return found;
     }

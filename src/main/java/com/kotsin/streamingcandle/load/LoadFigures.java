@@ -17,8 +17,9 @@ import java.util.Map;
  * @param finals final and revised candles that came, all timeframes
  * @param live live candles that came, all timeframes
  * @param liveDelay from when a tick was due until the first live candle with it came; ticks in order only
+ * @param unseen ticks in order, sent since measuring began, that no live candle has shown
  * @param closeDelay from a window's end and grace until its final candle came
- * @param lag records that the groups have yet to read; empty if the brokers do not tell
+ * @param lag records that the groups have yet to read, MongoDB's as {@code mongo-sink}; empty if the brokers do not tell
  * @param compared windows whose newest candle was right and that take no more ticks
  * @param wrong windows, candles and dead letters that are not as they must be
  * @param lost windows without a candle and messages without their dead letter, long after they were due
@@ -39,6 +40,7 @@ public record LoadFigures(
         long finals,
         long live,
         Map<String, Delay> liveDelay,
+        Map<String, Long> unseen,
         Map<String, Delay> closeDelay,
         Map<String, Long> lag,
         Map<String, Long> deadLettersExpected,
@@ -53,7 +55,7 @@ public record LoadFigures(
 
     /** Of the group that has the most; -1 if the brokers do not tell. */
     public long mostLag() {
-        return lag.values().stream().mapToLong(Long::longValue).max().orElse(-1);
+        return new Lags(0, lag).most();
     }
 
     /** Whether every message reached the topic and became what it must, as far as that is known by now. */

@@ -55,6 +55,14 @@ public record LoadReport(
                 problems.add("%d dead letters %s of %d".formatted(found, reason, count));
             }
         });
+        if (end.liveDelay().isEmpty()) {
+            problems.add("No live candle was measured");
+        }
+        end.unseen().forEach((timeframe, count) -> {
+            if (count > 0) {
+                problems.add("Live candles of %s never showed %d ticks".formatted(timeframe, count));
+            }
+        });
         problems.addAll(floors.problems(end.liveDelay()));
         return problems;
     }

@@ -21,6 +21,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -83,6 +84,8 @@ public final class LoadRun implements AutoCloseable {
     private final GroupLag lag;
     private final long began;
     private long openUntil = Long.MAX_VALUE;
+    private long measuredFrom = Long.MAX_VALUE;
+    private long measuredUntil = Long.MAX_VALUE;
 
     private LoadRun(LoadTarget target, LoadShape shape, InstantSource clock) {
         this.target = target;
@@ -105,7 +108,7 @@ public final class LoadRun implements AutoCloseable {
             liveFollower = open(new Follower("load-live", target.consumer(), liveViews.keySet(), clock, this::live));
             finalFollower = open(new Follower("load-finals", target.consumer(), said, clock, this::said));
             Admin admin = open(Admin.create(target.admin()));
-            lag = open(new GroupLag(target, admin));
+            lag = open(new GroupLag(target, admin, clock));
             KafkaProducer<byte[], byte[]> producer =
                     new KafkaProducer<>(producerConfig(target), new ByteArraySerializer(), new ByteArraySerializer());
             opened.add(() -> producer.close(Duration.ZERO));
@@ -154,8 +157,9 @@ public final class LoadRun implements AutoCloseable {
 
     /** Counts delays of what is due from now on, and forgets those before. */
     public void measure() {
-        liveDelays.measureFrom(clock.millis());
-        closeDelays.measureFrom(clock.millis());
+        measuredFrom = clock.millis();
+        liveDelays.measureFrom(measuredFrom);
+        closeDelays.measureFrom(measuredFrom);
     }
 
     /** What all its symbols begin with. */
@@ -248,6 +252,9 @@ public final class LoadRun implements AutoCloseable {
     private LoadFigures look(long patientSince, Map<String, Delay> liveDelay, Map<String, Delay> closeDelay) {
         liveFollower.requireAlive();
         finalFollower.requireAlive();
+        if (sender.firstError() instanceof AuthorizationException refused) {
+            throw refused;
+        }
         long through = sender.through();
         candles.settle(through == Long.MAX_VALUE ? through : through - mix.mostLate(), patientSince);
         deadLetters.settle(patientSince);
@@ -270,8 +277,9 @@ public final class LoadRun implements AutoCloseable {
                 finals.sum(),
                 live.sum(),
                 byTimeframe(liveDelay, target.live()),
+                unseen(),
                 byTimeframe(closeDelay, target.finals()),
-                lag.byTimeframe(),
+                lag.lags().byGroup(),
                 ofLetters.expected(),
                 ofLetters.found(),
                 ofCandles.compared(),
@@ -281,6 +289,20 @@ public final class LoadRun implements AutoCloseable {
                 ofCandles.open() + ofLetters.open(),
                 ofCandles.leftOut(),
                 examples);
+    }
+
+    private Map<String, Long> unseen() {
+        Map<String, Long> unseen = new TreeMap<>();
+        for (Timeframe timeframe : target.timeframes()) {
+            int view = liveViews.get(target.live().apply(timeframe));
+            unseen.put(timeframe.toString(), waiting.unseen(view, measuredFrom, measuredUntil));
+        }
+        return unseen;
+    }
+
+    /** How far behind the groups of the service were, a second ago or so. */
+    public Lags lag() {
+        return lag.lags();
     }
 
     private Map<String, Delay> byTimeframe(Map<String, Delay> byTopic, Function<Timeframe, String> topic) {
@@ -303,7 +325,8 @@ public final class LoadRun implements AutoCloseable {
      * @return with the delays of all that was measured
      */
     public LoadFigures finish(Timeframe longest, Duration patience) throws InterruptedException {
-        liveDelays.measureUntil(clock.millis());
+        measuredUntil = clock.millis();
+        liveDelays.measureUntil(measuredUntil);
         sender.stop();
         openUntil = (clock.millis() / longest.millis() + 1) * longest.millis();
         long deadline = openUntil + target.graceMillis() + patience.toMillis();

@@ -14,7 +14,7 @@ import java.util.function.Function;
  * @param timeframes those of the service, from the shortest
  * @param finals topic of final and revised candles
  * @param live topic of live candles
- * @param group consumer group of a timeframe
+ * @param groups consumer groups of the service, by what they are called in figures: a timeframe, or {@code mongo-sink}
  * @param consumer brokers and security, for a consumer; {@code producer} and {@code admin} likewise
  */
 public record LoadTarget(
@@ -25,7 +25,7 @@ public record LoadTarget(
         Function<Timeframe, String> finals,
         Function<Timeframe, String> live,
         String deadLetters,
-        Function<Timeframe, String> group,
+        Map<String, String> groups,
         Map<String, Object> consumer,
         Map<String, Object> producer,
         Map<String, Object> admin) {}

@@ -59,6 +59,17 @@ public final class WaitingTicks {
             }
             shown[view] = tick;
         }
+
+        synchronized long unseen(int view, long fromMillis, long toMillis) {
+            long unseen = 0;
+            for (long tick = Math.max(shown[view], forgotten); tick < sent; tick++) {
+                long time = times[place(tick)];
+                if (time >= fromMillis && time < toMillis) {
+                    unseen++;
+                }
+            }
+            return unseen;
+        }
     }
 
     public WaitingTicks(int symbols, int views) {
@@ -87,5 +98,12 @@ public final class WaitingTicks {
      */
     public void shown(int rank, int view, long throughMillis, LongConsumer timeOfTick) {
         symbols[rank].shown(view, throughMillis, timeOfTick);
+    }
+
+    /** How many ticks of all symbols a view has not shown, of those of a time, milliseconds since the epoch, UTC. */
+    public long unseen(int view, long fromMillis, long toMillis) {
+        return Arrays.stream(symbols)
+                .mapToLong(symbol -> symbol.unseen(view, fromMillis, toMillis))
+                .sum();
     }
 }

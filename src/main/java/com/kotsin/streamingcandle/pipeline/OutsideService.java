@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
@@ -145,8 +146,12 @@ public final class OutsideService implements AutoCloseable {
         for (String each : topics) {
             partitions(each);
         }
+        Map<String, String> groups = new TreeMap<>(Map.of(
+                "mongo-sink", PipelineConfiguration.sinkTopics(properties).group()));
         for (Timeframe timeframe : properties.timeframes()) {
-            requireRunning(names.applicationId(timeframe));
+            String group = names.applicationId(timeframe);
+            requireRunning(group);
+            groups.put(timeframe.toString(), group);
         }
         Duration grace = source.grace() == null ? properties.grace() : source.grace();
         return new LoadTarget(
@@ -157,7 +162,7 @@ public final class OutsideService implements AutoCloseable {
                 names::finals,
                 names::live,
                 names.deadLetters(),
-                names::applicationId,
+                groups,
                 kafka.buildConsumerProperties(),
                 kafka.buildProducerProperties(),
                 kafka.buildAdminProperties());

@@ -1,10 +1,12 @@
 package com.kotsin.streamingcandle.soak;
 
+import com.kotsin.streamingcandle.load.Lags;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -32,7 +34,9 @@ final class Faults implements AutoCloseable {
     }
 
     private static final Duration START = Duration.ofMinutes(3);
-    private static final int SILENT_CLIENTS = 20;
+    /** Of F48. */
+    static final int SILENT_CLIENTS = 20;
+
     private static final double FIRST_AT = 0.3;
     private static final double APART = 0.35;
     /** How long something is away, of a steady phase. */
@@ -58,7 +62,9 @@ final class Faults implements AutoCloseable {
     private final List<Planned> planned = new ArrayList<>();
     private final List<Event> events = new ArrayList<>();
     private final List<Fault> all = new ArrayList<>();
+    private final List<String> leftOut = new ArrayList<>();
     private Planned current;
+    private long doneAt;
     private CompletableFuture<Void> work;
     private boolean silentHere;
 
@@ -70,9 +76,22 @@ final class Faults implements AutoCloseable {
         if (settings.faults()) {
             all.add(Fault.F1);
             all.add(Fault.F48);
-            settings.brokers().ifPresent(outage -> all.add(Fault.F19));
-            settings.store().ifPresent(outage -> all.add(Fault.F43));
+            addIfPossible(Fault.F19, settings.brokers());
+            addIfPossible(Fault.F43, settings.store());
         }
+    }
+
+    private void addIfPossible(Fault fault, Optional<SoakSettings.Outage> outage) {
+        if (outage.isPresent()) {
+            all.add(fault);
+        } else {
+            leftOut.add(fault.name() + ", " + fault.what);
+        }
+    }
+
+    /** Those of which nobody said how to do them. */
+    List<String> leftOut() {
+        return List.copyOf(leftOut);
     }
 
     /** Plans those of a step that begins. */
@@ -90,11 +109,16 @@ final class Faults implements AutoCloseable {
         }
     }
 
-    /** Does what is due. */
-    void act(long lag) {
+    /**
+     * Does what is due.
+     *
+     * @param lags as they are known now
+     */
+    void act(Lags lags) {
         long now = clock.millis();
         if (current == null && !planned.isEmpty() && now >= planned.get(0).at()) {
             current = planned.remove(0);
+            doneAt = Long.MAX_VALUE;
             begin(current);
         }
         if (current == null) {
@@ -104,9 +128,12 @@ final class Faults implements AutoCloseable {
             silentHere = false;
             clients.endSilent();
         }
-        boolean isDone = work.isDone() && !silentHere;
-        boolean isOver =
-                isDone && (work.isCompletedExceptionally() || lag >= 0 && lag <= CAUGHT_UP && service.isReady());
+        if (doneAt == Long.MAX_VALUE && work.isDone() && !silentHere) {
+            doneAt = now;
+        }
+        // What was known before all was there again says nothing.
+        boolean caughtUp = lags.asked() >= doneAt && lags.most() >= 0 && lags.most() <= CAUGHT_UP;
+        boolean isOver = doneAt <= now && (work.isCompletedExceptionally() || caughtUp && service.isWell());
         boolean isHopeless = now > current.until() + START.toMillis() * 2;
         if (isOver || isHopeless) {
             boolean ok = isOver && !work.isCompletedExceptionally();
@@ -114,6 +141,17 @@ final class Faults implements AutoCloseable {
             events.add(new Event(current.at(), current.fault().name(), what, now - current.at(), ok));
             current = null;
         }
+    }
+
+    /** Whatever is not over by now, or was to begin, is noted as that. */
+    void end() {
+        if (current != null) {
+            planned.add(0, current);
+            current = null;
+        }
+        planned.forEach(fault ->
+                events.add(new Event(fault.at(), fault.fault().name(), fault.fault().what, Event.NEVER, false)));
+        planned.clear();
     }
 
     /** Why what was to be done could not be done. */

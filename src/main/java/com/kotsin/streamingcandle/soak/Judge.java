@@ -49,6 +49,7 @@ final class Judge {
 
     private Judgement judge() {
         exact();
+        readToTheEnd();
         trend(Figure.MEMORY, 1);
         trend(Figure.HEAP, 1);
         trend(Figure.DIRECT, 1);
@@ -63,6 +64,7 @@ final class Judge {
         stores();
         latency();
         fullCollections();
+        clients();
         log();
         faults();
         restart();
@@ -92,6 +94,16 @@ final class Judge {
         boolean isRight = end.isRight() && end.compared() > 0 && record.ended() > 0;
         findings.add(Finding.of(
                 "candles are right", isWrong ? Verdict.FAIL : isRight ? Verdict.PASS : Verdict.INCONCLUSIVE, text));
+    }
+
+    private void readToTheEnd() {
+        long lag = record.lagAtEnd();
+        findings.add(Finding.of(
+                "all is read and stored",
+                lag == 0 ? Verdict.PASS : lag > 0 ? Verdict.FAIL : Verdict.INCONCLUSIVE,
+                lag < 0
+                        ? "not known: the brokers did not tell"
+                        : "%,d records were left for the group furthest behind".formatted(lag)));
     }
 
     private Trend trendOf(Figure figure, double unit) {
@@ -229,6 +241,15 @@ final class Judge {
                 "%.0f beside those that the soak asked for".formatted(count)));
     }
 
+    private void clients() {
+        boolean isUnheard = record.streams() > 0 && record.streamsOpened() == 0;
+        findings.add(Finding.of(
+                "clients are served",
+                isUnheard ? Verdict.FAIL : Verdict.PASS,
+                "%,d in turn; %,d found the service away or not ready"
+                        .formatted(record.streamsOpened(), record.streamsRefused())));
+    }
+
     private void log() {
         Sample last = samples.get(samples.size() - 1);
         double perHour = last.value("log_bytes") / Math.max(last.hours(), record.durationMillis() / HOUR / 2);
@@ -247,12 +268,22 @@ final class Judge {
     private void faults() {
         for (Event event : record.events()) {
             if (event.kind().startsWith("F")) {
+                boolean isUnfinished = event.tookMillis() == Event.NEVER;
                 findings.add(Finding.of(
                         "recovers from %s, %s".formatted(event.kind(), event.what()),
-                        event.ok() ? Verdict.PASS : Verdict.FAIL,
-                        "as before after %.0f s".formatted(event.tookMillis() / 1e3)));
+                        isUnfinished ? Verdict.INCONCLUSIVE : event.ok() ? Verdict.PASS : Verdict.FAIL,
+                        isUnfinished
+                                ? "it was not over when the soak was"
+                                : "%s after %.0f s"
+                                        .formatted(
+                                                event.ok() ? "as before" : "not as before", event.tookMillis() / 1e3)));
             }
         }
+        record.faultsLeftOut()
+                .forEach(fault -> findings.add(Finding.of(
+                        "recovers from " + fault,
+                        Verdict.NOT_JUDGED,
+                        "the soak was not told how to stop and start them")));
     }
 
     private void restart() {

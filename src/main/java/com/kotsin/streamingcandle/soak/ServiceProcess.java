@@ -99,6 +99,11 @@ final class ServiceProcess implements AutoCloseable {
         return isAlive() && get("/actuator/health/readiness").isPresent();
     }
 
+    /** Whether nothing is wrong with it, nor with what it needs. */
+    boolean isWell() {
+        return isAlive() && get("/actuator/health").isPresent();
+    }
+
     /** What it answers, if it does. */
     Optional<String> get(String path) {
         try {

@@ -14,7 +14,9 @@ import java.util.List;
  * @param fillMillis after which windows that still take corrections no longer grow in number
  * @param graceMillis how long windows wait for late trades
  * @param canTrim whether the virtual machine could be told to collect and to give memory back
+ * @param faultsLeftOut faults that the soak was not told how to do
  * @param end how the load came out; absent while it goes on
+ * @param lagAtEnd records that the group furthest behind had yet to read in the end; -1 if that is not known
  * @param exitOfStop exit code when it was told to stop; -1 if it did not
  */
 public record SoakRecord(
@@ -35,8 +37,10 @@ public record SoakRecord(
         long fillMillis,
         long graceMillis,
         boolean canTrim,
+        List<String> faultsLeftOut,
         long streamsOpened,
         long streamsRefused,
         List<Event> events,
         LoadFigures end,
+        long lagAtEnd,
         int exitOfStop) {}

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ public final class SoakReport {
             Figure.DESCRIPTORS,
             Figure.SOCKETS,
             Figure.SUBSCRIBERS,
+            Figure.ITERATORS,
             Figure.METERS,
             Figure.LIVE_P99,
             Figure.CLOSE_P99,
@@ -48,7 +50,8 @@ public final class SoakReport {
 
     private static final Pattern ERROR =
             Pattern.compile("^\\S+\\s+ERROR\\b|\"level\":\"ERROR\"|\"log.level\":\"ERROR\"");
-    private static final Pattern WHEN = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?Z");
+    private static final Pattern WHEN =
+            Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?(Z|[+-]\\d\\d:\\d\\d)");
 
     private final SoakRecord record;
     private final List<Sample> samples;
@@ -114,7 +117,7 @@ public final class SoakReport {
         if (!when.find()) {
             return false;
         }
-        long at = Instant.parse(when.group()).toEpochMilli();
+        long at = OffsetDateTime.parse(when.group()).toInstant().toEpochMilli();
         return record.events().stream()
                 .anyMatch(event -> event.kind().startsWith("F")
                         && at >= event.at()

@@ -61,6 +61,7 @@ public final class SoakRun {
     private long nextChange;
     private boolean trimmed;
     private boolean canTrim = true;
+    private long lagAtEnd = -1;
     private int exitOfStop = -1;
 
     private SoakRun(
@@ -73,6 +74,16 @@ public final class SoakRun {
         this.folder = SoakFolder.create(directory);
         this.service = new ServiceProcess(settings, Path.of(System.getProperty("java.home")), directory, clock);
         this.began = clock.millis();
+    }
+
+    /**
+     * How many streams a soak has at a time, at most.
+     *
+     * @param streams clients that read
+     */
+    public static int mostClients(int streams) {
+        // One that has gone counts until the service notices.
+        return 2 * streams + Faults.SILENT_CLIENTS;
     }
 
     /**
@@ -120,7 +131,11 @@ public final class SoakRun {
                 follow();
                 progress.accept("The plan is done; waiting for the last candles.");
                 awaitCaughtUp();
+                faults.act(load.lag());
+                faults.end();
                 figures = run.finish(Timeframe.ONE_MINUTE, PATIENCE);
+                awaitCaughtUp();
+                lagAtEnd = run.lag().most();
                 clients.leave();
                 events.addAll(faults.takeEvents());
             }
@@ -148,7 +163,7 @@ public final class SoakRun {
                 if (step.phase() == Phase.TROUGH && !trimmed && share >= TRIM_AT) {
                     trim();
                 }
-                faults.act(figures.mostLag());
+                faults.act(load.lag());
                 churn(step);
                 sampleIfDue(step, start);
                 TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
@@ -165,9 +180,10 @@ public final class SoakRun {
     private void awaitCaughtUp() throws InterruptedException {
         load.setRate(0);
         long deadline = clock.millis() + CATCH_UP.toMillis();
-        while (clock.millis() < deadline && figures.mostLag() != 0) {
+        long stopped = clock.millis();
+        while (clock.millis() < deadline
+                && (load.lag().most() != 0 || load.lag().asked() < stopped)) {
             TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
-            figures = load.figures();
         }
     }
 
@@ -282,10 +298,12 @@ public final class SoakRun {
                 fill,
                 target.graceMillis(),
                 canTrim,
+                faults.leftOut(),
                 clients.served(),
                 clients.refused(),
                 List.copyOf(events),
                 figures,
+                lagAtEnd,
                 exitOfStop));
     }
 }

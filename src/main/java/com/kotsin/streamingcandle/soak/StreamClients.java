@@ -41,7 +41,7 @@ final class StreamClients implements AutoCloseable {
     private final class Client {
         private final Socket socket = new Socket();
 
-        /** Asks for candles; reads them if {@code reads}. */
+        /** Asks for candles; reads them if {@code reads}, and otherwise only whether they are to come. */
         boolean open(boolean reads) {
             try {
                 socket.setReceiveBufferSize(reads ? BUFFER : SMALL_BUFFER);
@@ -53,11 +53,9 @@ final class StreamClients implements AutoCloseable {
                                         TIMEFRAMES[random.nextInt(TIMEFRAMES.length)],
                                         service.getAuthority());
                 socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-                if (reads) {
-                    var reader = new Thread(this::read, "soak-stream");
-                    reader.setDaemon(true);
-                    reader.start();
-                }
+                var reader = new Thread(() -> read(reads), "soak-stream");
+                reader.setDaemon(true);
+                reader.start();
                 return true;
             } catch (IOException e) {
                 refused.incrementAndGet();
@@ -66,13 +64,15 @@ final class StreamClients implements AutoCloseable {
             }
         }
 
-        private void read() {
+        /** Reads whether it is served, and then all that comes, or nothing more. */
+        private void read(boolean all) {
             byte[] bytes = new byte[BUFFER];
-            try (InputStream in = socket.getInputStream()) {
+            try {
+                InputStream in = socket.getInputStream();
                 boolean isServed =
                         new String(in.readNBytes(SERVED.length()), StandardCharsets.ISO_8859_1).equals(SERVED);
                 (isServed ? served : refused).incrementAndGet();
-                for (int count = in.read(bytes); count >= 0; count = in.read(bytes)) {
+                for (int count = 0; all && count >= 0; count = in.read(bytes)) {
                     received.addAndGet(count);
                 }
             } catch (IOException gone) {

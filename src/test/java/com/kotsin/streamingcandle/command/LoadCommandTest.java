@@ -61,6 +61,14 @@ class LoadCommandTest {
     }
 
     @Test
+    void a_mistyped_option_with_a_value_is_taken_for_no_property() {
+        CommandLineRun run = load("--topic=ticks", "--symbol=5000");
+
+        assertThat(run.exitCode()).hasValue(2);
+        assertThat(run.err()).contains("'--symbol=5000' is neither an option nor");
+    }
+
+    @Test
     void a_mistyped_option_is_bad_usage() {
         CommandLineRun run = load("--topic=ticks", "--seconds", "5");
 

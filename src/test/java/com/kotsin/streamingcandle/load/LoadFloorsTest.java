@@ -36,9 +36,4 @@ class LoadFloorsTest {
                         "Live candles of 5m: p95 251 ms, past 250 ms",
                         "Live candles of 5m: p99 501 ms, past 500 ms");
     }
-
-    @Test
-    void a_load_without_live_candles_fails() {
-        assertThat(FLOORS.problems(Map.of())).containsExactly("No live candle of one minute was measured");
-    }
 }

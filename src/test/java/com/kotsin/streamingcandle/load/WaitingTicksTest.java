@@ -65,6 +65,16 @@ class WaitingTicksTest {
     }
 
     @Test
+    void what_no_candle_of_a_view_has_shown_is_counted_by_its_time() {
+        sent(BTC, 10, 20, 30);
+        sent(ETH, 25);
+        shown(MINUTE, BTC, 20);
+
+        assertThat(ticks.unseen(MINUTE, 0, 100)).isEqualTo(2);
+        assertThat(ticks.unseen(FIVE, 20, 30)).isEqualTo(2);
+    }
+
+    @Test
     void none_is_missed_or_told_twice_however_many_have_been_sent() {
         List<Long> told = new ArrayList<>();
         for (long time = 1; time <= 1_000; time++) {

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.acl.AclBinding;
@@ -298,6 +299,21 @@ class RefusedByKafkaIT {
                     .lasting()
                     .start();
         }
+    }
+
+    /** With the rights of the service, which only reads ticks. */
+    @Test
+    @Order(3)
+    void a_load_that_may_not_send_ends_at_once_and_says_so(@TempDir Path directory) throws Exception {
+        awaitUp();
+        Map<String, String> environment = new HashMap<>(installation.environment());
+        environment.putAll(settings);
+
+        CommandProcess answer = CommandProcess.run(
+                directory, environment, "", "load", "--topic=ticks", "--rate=10", "--symbols=4", "--duration=1h");
+
+        assertThat(answer.exitCode()).as(answer.out() + answer.err()).isEqualTo(69);
+        assertThat(answer.err()).contains("Not authorized to access topics: [ticks]", "docs/security.md");
     }
 
     @Test

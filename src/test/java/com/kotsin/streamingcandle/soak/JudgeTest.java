@@ -177,6 +177,48 @@ class JudgeTest {
     }
 
     @Test
+    void what_a_group_has_not_read_in_the_end_fails() {
+        soak.lagAtEnd(1);
+
+        assertThat(verdict("all is read and stored")).isEqualTo(Verdict.FAIL);
+    }
+
+    @Test
+    void that_all_is_read_is_not_known_if_the_brokers_do_not_tell() {
+        soak.lagAtEnd(-1);
+
+        assertThat(verdict("all is read and stored")).isEqualTo(Verdict.INCONCLUSIVE);
+    }
+
+    @Test
+    void clients_of_which_none_was_served_fail() {
+        soak.served(0);
+
+        assertThat(verdict("clients are served")).isEqualTo(Verdict.FAIL);
+    }
+
+    @Test
+    void a_fault_from_which_the_service_does_not_recover_fails() {
+        soak.with(new Event(0, "F48", "clients", 360_000, false));
+
+        assertThat(verdict("recovers from F48")).isEqualTo(Verdict.FAIL);
+    }
+
+    @Test
+    void a_fault_that_is_not_over_at_the_end_is_not_known_to_be_recovered_from() {
+        soak.with(new Event(0, "F48", "clients", Event.NEVER, false));
+
+        assertThat(verdict("recovers from F48")).isEqualTo(Verdict.INCONCLUSIVE);
+    }
+
+    @Test
+    void a_fault_that_could_not_be_done_is_named() {
+        soak.without("F19, brokers away");
+
+        assertThat(soak.judgement().scope()).endsWith("which is not: recovers from F19, brokers away");
+    }
+
+    @Test
     void live_candles_that_get_slower_fail() {
         soak.with("live_p99", hours -> 80 + 8 * hours);
 

@@ -82,6 +82,7 @@ class SoakReportTest {
     void an_error_of_the_log_fails_unless_a_fault_explains_it() throws IOException {
         SoakReport report = report(
                 "1970-01-01T01:00:10.000Z ERROR 1 --- [x] y : killed, and so not there",
+                "1970-01-01T06:30:11.000+05:30 ERROR 1 --- [x] y : likewise, as a machine in India says it",
                 "1970-01-01T02:00:10.000Z  INFO 1 --- [x] y : no ERROR at all",
                 "1970-01-01T03:00:10.000Z ERROR 1 --- [x] y : out of nothing");
 

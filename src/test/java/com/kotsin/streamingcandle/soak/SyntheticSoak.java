@@ -27,6 +27,9 @@ final class SyntheticSoak {
     private final List<Event> events = new ArrayList<>();
     private long fillMillis = 60_000;
     private long wrong;
+    private long lagAtEnd;
+    private long served = 100;
+    private List<String> faultsLeftOut = List.of();
     private double killedAt = Double.POSITIVE_INFINITY;
 
     SyntheticSoak(Mode mode, Duration duration) {
@@ -84,6 +87,27 @@ final class SyntheticSoak {
         return this;
     }
 
+    /** Records that the group furthest behind had yet to read. */
+    SyntheticSoak lagAtEnd(long records) {
+        lagAtEnd = records;
+        return this;
+    }
+
+    SyntheticSoak served(long clients) {
+        served = clients;
+        return this;
+    }
+
+    SyntheticSoak with(Event event) {
+        events.add(event);
+        return this;
+    }
+
+    SyntheticSoak without(String fault) {
+        faultsLeftOut = List.of(fault);
+        return this;
+    }
+
     /** Noise of this deviation, of which this share is left after ten seconds. */
     DoubleUnaryOperator noise(double deviation, double leftAfterTenSeconds, long seed) {
         double left = Math.pow(leftAfterTenSeconds, schedule.periodMillis() / 10_000.0);
@@ -103,8 +127,8 @@ final class SyntheticSoak {
 
     SoakRecord record() {
         var figures = new LoadFigures(
-                1, 100, 100, 0, 0, 100, 0, 0, 10, 10, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), 10, wrong, 0, 0,
-                0, 0, List.of());
+                1, 100, 100, 0, 0, 100, 0, 0, 10, 10, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), 10,
+                wrong, 0, 0, 0, 0, List.of());
         return new SoakRecord(
                 schedule.mode(),
                 0,
@@ -123,10 +147,12 @@ final class SyntheticSoak {
                 fillMillis,
                 0,
                 true,
-                100,
+                faultsLeftOut,
+                served,
                 0,
                 events,
                 figures,
+                lagAtEnd,
                 0);
     }
 
