@@ -25,6 +25,7 @@ public final class CalendarFiles {
     private static final List<String> BUILT_IN = List.of(
             "nse",
             "nse-fo",
+            "nse-cd",
             "bse",
             "mcx",
             "mcx-agri",

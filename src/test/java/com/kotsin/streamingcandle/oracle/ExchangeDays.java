@@ -52,6 +52,10 @@ public final class ExchangeDays {
         return switch (calendar) {
             case "NSE", "BSE" -> india(date, at(9, 15), at(15, 30));
             case "NSE-FO" -> india(date, at(9, 15), date.isBefore(CLOSING_AUCTION_BEGINS) ? at(15, 30) : at(15, 40));
+            case "NSE-CD" ->
+                BUDGET.contains(date)
+                        ? session(date, at(9, 0), at(17, 0), OFFSET_INDIA_MINUTES)
+                        : india(date, at(9, 0), at(17, 0));
             case "MCX" -> mcx(date, newYorkSaves(date) ? at(23, 30) : at(23, 55));
             case "MCX-AGRI-INTL" -> mcx(date, at(21, 0));
             case "MCX-AGRI" -> mcx(date, at(17, 0));

@@ -46,6 +46,7 @@ class CalendarFilesTest {
             "NASDAQ",
             "NASDAQ-EXTENDED",
             "NSE",
+            "NSE-CD",
             "NSE-FO",
             "NYSE",
             "NYSE-EXTENDED",
@@ -63,6 +64,7 @@ class CalendarFilesTest {
     @CsvSource({
         "NSE, 2025-05-05T03:45:00Z, 2025-05-05T10:00:00Z",
         "BSE, 2025-05-05T03:45:00Z, 2025-05-05T10:00:00Z",
+        "NSE-CD, 2025-05-05T03:30:00Z, 2025-05-05T11:30:00Z",
         "MCX, 2025-05-05T03:30:00Z, 2025-05-05T18:00:00Z",
         "MCX, 2025-12-01T03:30:00Z, 2025-12-01T18:25:00Z"
     })
