@@ -39,6 +39,9 @@ public final class CandleTopology {
     private static final String OWN_CANDLES = "own-candles";
     private static final String WATCH = "watch-sources";
 
+    /** A node of its own: one that is shared would join what reads ticks and what reads candles into the same tasks. */
+    static final String WATCH_DEAD_LETTERS = WATCH + "-" + TO_DEAD_LETTERS;
+
     private CandleTopology() {}
 
     /** The topology; a pure function of the settings. */
@@ -88,6 +91,8 @@ public final class CandleTopology {
                 settings.topics().finals(),
                 settings.topics().live());
         topology.addProcessor(WATCH, () -> new SourceWatch(settings), OWN_CANDLES);
+        var bytes = new ByteArraySerializer();
+        topology.addSink(WATCH_DEAD_LETTERS, settings.topics().deadLetters(), bytes, bytes, WATCH);
     }
 
     private static void addSource(Topology topology, String name, String... topics) {

@@ -1,10 +1,10 @@
 package com.kotsin.streamingcandle.rollup;
 
 import com.kotsin.streamingcandle.candle.Candle;
+import com.kotsin.streamingcandle.stage.ForeignCandle;
 import com.kotsin.streamingcandle.stage.StageProcessor;
 import com.kotsin.streamingcandle.stage.SymbolSources;
 import com.kotsin.streamingcandle.wire.CandleJson;
-import com.kotsin.streamingcandle.wire.DeadLetter;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
@@ -47,16 +47,7 @@ final class RollupOutput {
     }
 
     void deadLetter(Record<byte[], byte[]> record, StageProcessor.Place place, String detail) {
-        String reason = "malformed_candle";
-        DeadLetter letter =
-                new DeadLetter(reason, detail, place.topic(), place.partition(), place.offset(), record.timestamp(), 0);
-        context.forward(
-                new Record<>(
-                        DeadLetter.keptKey(record.key()),
-                        DeadLetter.keptValue(record.value()),
-                        record.timestamp(),
-                        letter.headers(record.key(), record.value())),
-                RollupTopology.TO_DEAD_LETTERS);
-        settings.metrics().deadLetter(reason);
+        context.forward(ForeignCandle.deadLetter(record, place, detail), RollupTopology.TO_DEAD_LETTERS);
+        settings.metrics().deadLetter(ForeignCandle.REASON);
     }
 }

@@ -539,6 +539,25 @@ public final class PipelineDriver implements AutoCloseable {
         });
     }
 
+    /** Puts a record that the application did not write into the topic of final one-minute candles, for the only stage. */
+    void foreignMinute(byte[] key, byte[] value) {
+        foreignMinute(new TestRecord<>(key, value, now()));
+    }
+
+    /** Likewise one that a command wrote, from the last closed minute, as if it came from another ticks partition. */
+    void rebuiltMinuteFrom(String source) {
+        List<TestRecord<byte[], byte[]>> minutes = finals.get(Timeframe.ONE_MINUTE);
+        TestRecord<byte[], byte[]> last = minutes.get(minutes.size() - 1);
+        var headers = new RecordHeaders(last.headers());
+        headers.remove("source").add("source", source.getBytes(UTF_8)).add("rebuilt", new byte[0]);
+        foreignMinute(new TestRecord<>(last.key(), last.value(), headers, last.timestamp()));
+    }
+
+    private void foreignMinute(TestRecord<byte[], byte[]> record) {
+        stages.get(Timeframe.ONE_MINUTE).write("candles-1m", List.of(record));
+        carry();
+    }
+
     /** Entries of a store of the one-minute stage. */
     int stored(String store) {
         return stages.get(Timeframe.ONE_MINUTE).save().stores().get(store).size();

@@ -1,5 +1,6 @@
 package com.kotsin.streamingcandle.topology;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.kotsin.streamingcandle.topology.PipelineDriver.Options;
@@ -66,6 +67,38 @@ class SpreadSymbolTest {
         pipeline.pass(Duration.ofMillis(100));
         pipeline.lastLiveMinuteFrom("ticks-1");
 
+        assertThat(pipeline.spread()).containsExactly("1m BTC ticks-1 ticks-0");
+    }
+
+    @Test
+    void is_none_because_a_command_made_a_candle_anew_from_the_partition_that_it_has_left() {
+        start(1);
+        trade(TEN.plusSeconds(10));
+        trade(TEN.plus(Duration.ofMinutes(6)));
+
+        pipeline.rebuiltMinuteFrom("ticks-1");
+
+        assertThat(pipeline.spread()).isEmpty();
+    }
+
+    @Test
+    void is_noticed_behind_records_that_are_no_candles_which_are_dead_letters() {
+        start(1);
+        trade(TEN.plusSeconds(10));
+        trade(TEN.plus(Duration.ofMinutes(6)));
+        byte[] candle = pipeline.finalRecords(1).get(0).value();
+
+        pipeline.foreignMinute("BTC".getBytes(UTF_8), null);
+        pipeline.foreignMinute(null, "hello".getBytes(UTF_8));
+        pipeline.foreignMinute("BTC".getBytes(UTF_8), candle);
+        pipeline.lastClosedMinuteFrom("ticks-1");
+
+        assertThat(pipeline.reasons()).containsExactly("malformed_candle", "malformed_candle", "malformed_candle");
+        assertThat(pipeline.deadLetters())
+                .allSatisfy(letter -> assertThat(PipelineDriver.header(letter, "source-topic"))
+                        .isEqualTo("candles-1m"))
+                .last()
+                .satisfies(letter -> assertThat(letter.value()).isEqualTo(candle));
         assertThat(pipeline.spread()).containsExactly("1m BTC ticks-1 ticks-0");
     }
 
