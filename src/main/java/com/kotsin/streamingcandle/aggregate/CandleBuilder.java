@@ -62,7 +62,8 @@ final class CandleBuilder extends StageProcessor<byte[], byte[]> {
     @Override
     protected void process(Record<byte[], byte[]> record, Place place) {
         Input input = inputs.get(place.topic());
-        input.take(record, place.offset(), settings.clock().millis());
+        Record<byte[], byte[]> written = input instanceof RepartitionedTicks ? TickCopy.asWritten(record) : record;
+        input.take(written, place.offset(), settings.clock().millis());
         pulse.busy(true);
     }
 

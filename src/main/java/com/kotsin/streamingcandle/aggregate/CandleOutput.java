@@ -76,7 +76,7 @@ final class CandleOutput {
     }
 
     void deadLetter(Tick tick, RejectReason reason, String detail) {
-        sink.forward(tick.deadLetter(reason, detail), CandleTopology.TO_DEAD_LETTERS);
+        sink.forward(tick.deadLetter(reason, detail, settings.clock().millis()), CandleTopology.TO_DEAD_LETTERS);
         settings.metrics().deadLetter(reason.text());
     }
 

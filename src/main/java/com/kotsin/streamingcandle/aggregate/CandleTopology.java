@@ -54,7 +54,7 @@ public final class CandleTopology {
                 .map(TickSource::topic)
                 .toArray(String[]::new);
         if (keyed.length > 0) {
-            addSource(topology, TICKS, keyed);
+            addSource(topology, settings, TICKS, keyed);
             inputs.add(TICKS);
         }
         topology.addProcessor(BUILDER, () -> new CandleBuilder(settings), inputs.toArray(String[]::new));
@@ -87,6 +87,7 @@ public final class CandleTopology {
     private static void watchSources(Topology topology, AggregateSettings settings) {
         addSource(
                 topology,
+                settings,
                 OWN_CANDLES,
                 settings.topics().finals(),
                 settings.topics().live());
@@ -95,11 +96,11 @@ public final class CandleTopology {
         topology.addSink(WATCH_DEAD_LETTERS, settings.topics().deadLetters(), bytes, bytes, WATCH);
     }
 
-    private static void addSource(Topology topology, String name, String... topics) {
+    private static void addSource(Topology topology, AggregateSettings settings, String name, String... topics) {
         topology.addSource(
                 AutoOffsetReset.earliest(),
                 name,
-                new RecordTimestamps(),
+                new RecordTimestamps(settings.clock(), settings.thread()),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer(),
                 topics);
@@ -121,7 +122,7 @@ public final class CandleTopology {
                             source.topic(),
                             Consumed.with(Serdes.ByteArray(), Serdes.ByteArray())
                                     .withName("read-" + source.topic())
-                                    .withTimestampExtractor(new RecordTimestamps())
+                                    .withTimestampExtractor(new RecordTimestamps(settings.clock(), settings.thread()))
                                     .withOffsetResetPolicy(AutoOffsetReset.earliest()))
                     .process(() -> new TickSplitter(source, settings), Named.as(split(source)), splitStore(source))
                     .repartition(Repartitioned.with(Serdes.ByteArray(), Serdes.ByteArray())

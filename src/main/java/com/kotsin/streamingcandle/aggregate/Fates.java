@@ -47,7 +47,8 @@ final class Fates implements StageMetrics {
                 Integer.parseInt(text(letter, DeadLetter.PARTITION)),
                 Long.parseLong(text(letter, DeadLetter.OFFSET)),
                 Integer.parseInt(text(letter, DeadLetter.ELEMENT)));
-        witness.accept(new SeenTick(message, letter.key(), letter.timestamp(), null, Fate.REJECTED, why));
+        long written = Long.parseLong(text(letter, DeadLetter.TIMESTAMP));
+        witness.accept(new SeenTick(message, letter.key(), written, null, Fate.REJECTED, why));
     }
 
     private static String text(Record<byte[], byte[]> letter, String header) {

@@ -8,6 +8,7 @@ import com.kotsin.streamingcandle.stage.StageMetrics;
 import com.kotsin.streamingcandle.stage.StageProcessor;
 import com.kotsin.streamingcandle.stage.SymbolSources;
 import com.kotsin.streamingcandle.wire.CandleJson;
+import java.time.InstantSource;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
@@ -16,11 +17,13 @@ import org.apache.kafka.streams.processor.api.Record;
  */
 final class SourceWatch extends StageProcessor<byte[], byte[]> {
 
+    private final InstantSource clock;
     private final StageMetrics metrics;
     private final SymbolSources symbolSources = new SymbolSources();
 
     SourceWatch(AggregateSettings settings) {
         super(settings.thread());
+        this.clock = settings.clock();
         this.metrics = settings.metrics();
     }
 
@@ -38,7 +41,8 @@ final class SourceWatch extends StageProcessor<byte[], byte[]> {
         } catch (IllegalArgumentException e) {
             context()
                     .forward(
-                            ForeignCandle.deadLetter(record, place, e.getMessage()), CandleTopology.WATCH_DEAD_LETTERS);
+                            ForeignCandle.deadLetter(record, place, e.getMessage(), clock.millis()),
+                            CandleTopology.WATCH_DEAD_LETTERS);
             metrics.deadLetter(ForeignCandle.REASON);
             return;
         }

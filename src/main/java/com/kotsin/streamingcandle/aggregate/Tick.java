@@ -55,14 +55,14 @@ record Tick(
         return (offset << (PARTITION_BITS + ELEMENT_BITS)) | ((long) partition << ELEMENT_BITS) | element;
     }
 
-    /** What is sent instead of a trade. */
-    Record<byte[], byte[]> deadLetter(RejectReason reason, String detail) {
+    /** What is sent instead of a trade; never stamped ahead of the clock, since brokers refuse what is far ahead of theirs. */
+    Record<byte[], byte[]> deadLetter(RejectReason reason, String detail, long now) {
         var letter = new DeadLetter(reason.text(), detail, topic, partition, offset, timestamp(), element);
         byte[] value = bytes();
         return new Record<>(
                 DeadLetter.keptKey(key()),
                 DeadLetter.keptValue(value),
-                Math.max(0, timestamp()),
+                Math.max(0, Math.min(timestamp(), now)),
                 letter.headers(key(), value));
     }
 }

@@ -126,7 +126,8 @@ final class TickSplitter extends StageProcessor<byte[], byte[]> {
         targets.stream().forEach(target -> {
             var headers = new RecordHeaders();
             copy.addTo(headers);
-            forward(target, record.value(), record.timestamp(), headers);
+            long timestamp = TickCopy.notAhead(record.timestamp(), now, headers);
+            forward(target, record.value(), timestamp, headers);
         });
         progress.processed(place.offset());
         markIfDue(now);
@@ -169,7 +170,10 @@ final class TickSplitter extends StageProcessor<byte[], byte[]> {
             Outcome outcome, RejectReason reason, String detail, Record<byte[], byte[]> record, long offset) {
         Tick tick =
                 new Tick(source.topic(), partition, offset, 0, record, outcome.element(), outcome.from(), outcome.to());
-        context().forward(tick.deadLetter(reason, detail), CandleTopology.splitDeadLetters(source));
+        context()
+                .forward(
+                        tick.deadLetter(reason, detail, settings.clock().millis()),
+                        CandleTopology.splitDeadLetters(source));
         settings.metrics().deadLetter(reason.text());
     }
 

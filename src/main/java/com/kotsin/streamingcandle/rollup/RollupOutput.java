@@ -47,7 +47,9 @@ final class RollupOutput {
     }
 
     void deadLetter(Record<byte[], byte[]> record, StageProcessor.Place place, String detail) {
-        context.forward(ForeignCandle.deadLetter(record, place, detail), RollupTopology.TO_DEAD_LETTERS);
+        context.forward(
+                ForeignCandle.deadLetter(record, place, detail, settings.clock().millis()),
+                RollupTopology.TO_DEAD_LETTERS);
         settings.metrics().deadLetter(ForeignCandle.REASON);
     }
 }

@@ -37,7 +37,7 @@ public final class RollupTopology {
         topology.addSource(
                 AutoOffsetReset.earliest(),
                 INPUT,
-                new RecordTimestamps(),
+                new RecordTimestamps(settings.clock(), settings.thread()),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer(),
                 settings.topics().minuteFinals(),

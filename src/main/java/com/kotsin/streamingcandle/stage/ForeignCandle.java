@@ -13,13 +13,13 @@ public final class ForeignCandle {
 
     /** What is sent instead of it. */
     public static Record<byte[], byte[]> deadLetter(
-            Record<byte[], byte[]> record, StageProcessor.Place place, String detail) {
+            Record<byte[], byte[]> record, StageProcessor.Place place, String detail, long now) {
         DeadLetter letter =
                 new DeadLetter(REASON, detail, place.topic(), place.partition(), place.offset(), record.timestamp(), 0);
         return new Record<>(
                 DeadLetter.keptKey(record.key()),
                 DeadLetter.keptValue(record.value()),
-                record.timestamp(),
+                Math.min(record.timestamp(), now),
                 letter.headers(record.key(), record.value()));
     }
 }

@@ -61,7 +61,8 @@ public abstract class StageProcessor<K, V> implements Processor<byte[], byte[], 
         // Not taken back when an exception passes, so that what is logged of it says where it happened.
         MDC.put(LOG_PARTITION, topic + "-" + partition);
         Place place = new Place(topic, partition, metadata.offset());
-        process(first, place);
+        long timestamp = polled.timestamp(topic, partition, metadata.offset(), first.timestamp());
+        process(first.withTimestamp(timestamp), place);
         for (ConsumerRecord<byte[], byte[]> next : polled.after(topic, partition, metadata.offset())) {
             place = new Place(topic, partition, next.offset());
             process(new Record<>(next.key(), next.value(), RecordTimestamps.of(next), next.headers()), place);

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -105,6 +107,33 @@ class StageProcessorTest {
         goesOn(first);
 
         assertThat(processed).last().isEqualTo("b at ticks-3/8, 0");
+    }
+
+    @Test
+    void takes_a_record_that_is_stamped_ahead_of_the_clock_with_its_own_timestamp_though_kafka_streams_is_told_now() {
+        var timestamps = new RecordTimestamps(InstantSource.fixed(Instant.ofEpochMilli(150)), thread);
+        var first = record(7, 300, "a");
+        thread.polled().firsts(new ConsumerRecords<>(Map.of(PLACE, List.of(first, record(8, 400, "b"))), Map.of()));
+
+        long told = timestamps.extract(
+                new ConsumerRecord<>(
+                        PLACE.topic(),
+                        PLACE.partition(),
+                        7,
+                        300,
+                        TimestampType.CREATE_TIME,
+                        0,
+                        0,
+                        null,
+                        first.value(),
+                        new RecordHeaders(),
+                        Optional.empty()),
+                -1);
+        context.setRecordMetadata(PLACE.topic(), PLACE.partition(), 7);
+        processor.process(new Record<>(first.key(), first.value(), told));
+
+        assertThat(told).isEqualTo(150);
+        assertThat(processed).containsExactly("a at ticks-3/7, 300", "b at ticks-3/8, 400");
     }
 
     @Test

@@ -539,6 +539,11 @@ public final class PipelineDriver implements AutoCloseable {
         });
     }
 
+    /** What the one-minute stage has written into a topic since this was asked last, be it one that only it reads. */
+    List<TestRecord<byte[], byte[]>> written(String topic) {
+        return stages.get(Timeframe.ONE_MINUTE).read(topic);
+    }
+
     /** Puts a record that the application did not write into the topic of final one-minute candles, for the only stage. */
     void foreignMinute(byte[] key, byte[] value) {
         foreignMinute(new TestRecord<>(key, value, now()));
