@@ -161,7 +161,7 @@ final class PartitionWindows {
                 settings.metrics().lateTrade();
                 revise(closed, closedThrough);
             } else {
-                state.closed().put(key(closed), closed.encode());
+                putClosed(closed);
             }
         } else if (!anew.candle.isCarried()) {
             if (anew.window().settles() > closedThrough) {
@@ -265,10 +265,15 @@ final class PartitionWindows {
         latestSettling = Math.max(latestSettling, closed.window().settles());
         boolean candle = !closed.candle.isEmpty();
         closed.revision += candle ? 1 : 0;
-        state.closed().put(key(closed), closed.encode());
+        putClosed(closed);
         if (candle) {
             output.closed(closed, closedThrough);
         }
+    }
+
+    private void putClosed(OpenWindow closed) {
+        state.closed().put(key(closed), closed.encode());
+        sweep.stored(closed.window().start());
     }
 
     /** Drops closed windows that no trade may revise any more. */

@@ -107,7 +107,7 @@ final class SourceRollup {
                 takeInto(target, key, taken, minute);
                 target.takenAt(place.number());
                 if (!stands) {
-                    state.windows().put(key, target.encode(WindowState.NOT_SENT));
+                    put(key, target, WindowState.NOT_SENT);
                 }
                 sendLiveIfDue(target, now);
             }
@@ -133,7 +133,7 @@ final class SourceRollup {
                 : RollupWindow.restored(minute.symbol(), before);
         minutes.forEach(key, closed::close);
         int revision = before == null ? 0 : before.revision() + 1;
-        state.windows().put(key, closed.encode(revision));
+        put(key, closed, revision);
         output.closed(closed, revision);
     }
 
@@ -191,11 +191,16 @@ final class SourceRollup {
         pace.forget(window.symbol(), window);
         settings.metrics().openWindows(settings.timeframe(), -1);
         if (window.hasClosedMinutes()) {
-            state.windows().put(keys.of(window.window().start(), window.symbolBytes()), window.encode(0));
+            put(keys.of(window.window().start(), window.symbolBytes()), window, 0);
             output.closed(window, 0);
             settings.metrics()
                     .closeDelay(settings.timeframe(), now - window.window().settles());
         }
+    }
+
+    private void put(byte[] key, RollupWindow window, int revision) {
+        state.windows().put(key, window.encode(revision));
+        sweep.stored(window.window().start());
     }
 
     private RollupWindow openNew(Candle minute, Origin origin, Window window) {

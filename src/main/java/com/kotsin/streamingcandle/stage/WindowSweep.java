@@ -16,7 +16,6 @@ public final class WindowSweep {
     private final KeyValueStore<byte[], byte[]> store;
     private final WindowKey keys;
     private final long windowMillis;
-    private final long margin;
     private long sweptThrough;
     private long nextSweep = Long.MIN_VALUE;
 
@@ -28,8 +27,14 @@ public final class WindowSweep {
         this.store = store;
         this.keys = keys;
         this.windowMillis = windowMillis;
-        // A window that settles just after the last sweep may be stored after it, and starts before it.
-        this.margin = 2 * windowMillis;
+    }
+
+    /**
+     * Has a window looked at that was put into the store, since it may start before what was swept: one that settles long
+     * after its end, as the last of a session with a closing tolerance, is stored late.
+     */
+    public void stored(long start) {
+        sweptThrough = Math.min(sweptThrough, start);
     }
 
     /**
@@ -64,6 +69,6 @@ public final class WindowSweep {
             drop.accept(old);
             old.forEach(store::delete);
         }
-        sweptThrough = Math.max(0, Math.min(kept, timeMillis - margin));
+        sweptThrough = Math.max(0, Math.min(kept, timeMillis));
     }
 }

@@ -40,6 +40,7 @@ class WindowSweepTest {
         store.put(
                 keys.of(start, symbol.getBytes(StandardCharsets.UTF_8)),
                 new WindowState(revision, window, null, ORIGIN, new byte[0]).encode());
+        sweep.stored(start);
     }
 
     private void put(String symbol, long start) {
@@ -84,6 +85,15 @@ class WindowSweepTest {
         put("A", 10 * MINUTE);
 
         assertThat(sweptThrough(11 * MINUTE)).containsExactly("A@10");
+    }
+
+    @Test
+    void a_window_stored_long_after_the_sweep_passed_it_goes_when_it_settled() {
+        sweptThrough(40 * MINUTE);
+        put("A", 10 * MINUTE, 41 * MINUTE, 0);
+        put("B", 39 * MINUTE);
+
+        assertThat(sweptThrough(41 * MINUTE)).containsExactly("A@10", "B@39");
     }
 
     @Test

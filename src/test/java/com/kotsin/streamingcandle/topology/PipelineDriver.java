@@ -565,7 +565,12 @@ public final class PipelineDriver implements AutoCloseable {
 
     /** Entries of a store of the one-minute stage. */
     int stored(String store) {
-        return stages.get(Timeframe.ONE_MINUTE).save().stores().get(store).size();
+        return stored(1, store);
+    }
+
+    /** Entries of a store of the stage of a timeframe. */
+    int stored(int minutes, String store) {
+        return stages.get(new Timeframe(minutes)).save().stores().get(store).size();
     }
 
     /** How many of the calendar's symbols are silent, of how many that are expected to trade now. */
