@@ -85,12 +85,20 @@ final class Surroundings implements AutoCloseable {
 
     /** For records as old as their trades, which the broker else deletes soon after its start. */
     void keepForEver(Collection<String> topics) throws InterruptedException, ExecutionException {
-        AlterConfigOp forEver =
-                new AlterConfigOp(new ConfigEntry(TopicConfig.RETENTION_MS_CONFIG, "-1"), AlterConfigOp.OpType.SET);
+        configure(topics, TopicConfig.RETENTION_MS_CONFIG, "-1");
+    }
+
+    /** For records of a producer whose clock is wrong. */
+    void takeAnyTimestamp(String topic) throws InterruptedException, ExecutionException {
+        configure(List.of(topic), TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG, "" + Long.MAX_VALUE);
+    }
+
+    private void configure(Collection<String> topics, String key, String value)
+            throws InterruptedException, ExecutionException {
+        AlterConfigOp set = new AlterConfigOp(new ConfigEntry(key, value), AlterConfigOp.OpType.SET);
         admin.incrementalAlterConfigs(topics.stream()
                         .collect(Collectors.toMap(
-                                topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic),
-                                topic -> List.of(forEver))))
+                                topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic), topic -> List.of(set))))
                 .all()
                 .get();
     }
