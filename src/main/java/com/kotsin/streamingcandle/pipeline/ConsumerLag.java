@@ -8,15 +8,16 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsSpec;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
@@ -30,7 +31,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Exports how far the consumer groups are behind, as the brokers know it: of the whole group whichever process looks, and
- * true of a group that reads nothing at all. What the brokers do not tell is not exported.
+ * true of a group that reads nothing at all. What the brokers do not tell is not exported. Safe for use by many threads.
  */
 final class ConsumerLag implements AutoCloseable {
 
@@ -53,20 +54,33 @@ final class ConsumerLag implements AutoCloseable {
     record Place(long lag, long committed, Instant since) {}
 
     private final Admin admin;
-    private final Collection<String> groups;
+    private final Map<String, Set<String>> topicsByGroup = new ConcurrentHashMap<>();
     private final InstantSource clock;
     private final MultiGauge gauge;
     private final Thread thread;
     private volatile Map<String, Place> places = Map.of();
 
-    ConsumerLag(Admin admin, Collection<String> groups, MeterRegistry meters, InstantSource clock) {
+    ConsumerLag(Admin admin, MeterRegistry meters, InstantSource clock) {
         this.admin = admin;
         this.clock = clock;
-        this.groups = List.copyOf(groups);
         this.gauge = MultiGauge.builder(LAG).register(meters);
         this.thread = new Thread(this::run, "consumer-lag");
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /**
+     * Has it look at a group from now on.
+     *
+     * @param topics that the group reads, by the names that a topology has for them: without the application id if Kafka
+     *     Streams makes them. The brokers keep what it committed of others for days after it read them last.
+     */
+    void follow(String group, Set<String> topics) {
+        topicsByGroup.put(
+                group,
+                topics.stream()
+                        .flatMap(topic -> Stream.of(topic, group + "-" + topic))
+                        .collect(Collectors.toUnmodifiableSet()));
     }
 
     private void run() {
@@ -112,28 +126,18 @@ final class ConsumerLag implements AutoCloseable {
                 .filter(entry -> entry.getKey().group().equals(group))
                 .mapToLong(Map.Entry::getValue)
                 .sum();
-        long committed = offsets.stream()
-                .filter(Objects::nonNull)
-                .mapToLong(OffsetAndMetadata::offset)
-                .sum();
+        long committed = offsets.stream().mapToLong(OffsetAndMetadata::offset).sum();
         Place before = places.get(group);
         boolean standsStill = before != null && before.lag > 0 && before.committed == committed;
         return new Place(lag, committed, standsStill ? before.since : clock.instant());
     }
 
     private Map<Reader, Long> lags() throws InterruptedException, ExecutionException, TimeoutException {
-        Map<String, Map<TopicPartition, OffsetAndMetadata>> committed = admin.listConsumerGroupOffsets(groups.stream()
-                        .collect(Collectors.toMap(Function.identity(), group -> new ListConsumerGroupOffsetsSpec())))
-                .all()
-                .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        Map<String, Map<TopicPartition, OffsetAndMetadata>> committed = committed();
         Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
         committed
                 .values()
-                .forEach(offsets -> offsets.forEach((partition, offset) -> {
-                    if (offset != null) {
-                        asked.put(partition, OffsetSpec.latest());
-                    }
-                }));
+                .forEach(offsets -> offsets.keySet().forEach(partition -> asked.put(partition, OffsetSpec.latest())));
         // The groups read what is committed: an open transaction is not behind, it is not there.
         Map<TopicPartition, ListOffsetsResultInfo> ends = admin.listOffsets(
                         asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
@@ -141,10 +145,8 @@ final class ConsumerLag implements AutoCloseable {
                 .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
         Map<Reader, Long> lags = new HashMap<>();
         committed.forEach((group, offsets) -> offsets.forEach((partition, offset) -> {
-            if (offset != null) {
-                long lag = Math.max(0, ends.get(partition).offset() - offset.offset());
-                lags.merge(new Reader(group, partition.topic()), lag, Long::sum);
-            }
+            long lag = Math.max(0, ends.get(partition).offset() - offset.offset());
+            lags.merge(new Reader(group, partition.topic()), lag, Long::sum);
         }));
         places = committed.entrySet().stream()
                 .filter(entry -> !entry.getValue().isEmpty())
@@ -152,6 +154,26 @@ final class ConsumerLag implements AutoCloseable {
                         Map.Entry::getKey,
                         entry -> place(entry.getKey(), entry.getValue().values(), lags)));
         return lags;
+    }
+
+    private Map<String, Map<TopicPartition, OffsetAndMetadata>> committed()
+            throws InterruptedException, ExecutionException, TimeoutException {
+        Map<String, Set<String>> followed = Map.copyOf(topicsByGroup);
+        Map<String, Map<TopicPartition, OffsetAndMetadata>> all = admin.listConsumerGroupOffsets(
+                        followed.keySet().stream()
+                                .collect(Collectors.toMap(
+                                        Function.identity(), group -> new ListConsumerGroupOffsetsSpec())))
+                .all()
+                .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+        Map<String, Map<TopicPartition, OffsetAndMetadata>> read = new HashMap<>();
+        all.forEach((group, offsets) -> {
+            Map<TopicPartition, OffsetAndMetadata> ofGroup = new HashMap<>(offsets);
+            ofGroup.entrySet()
+                    .removeIf(entry -> entry.getValue() == null
+                            || !followed.get(group).contains(entry.getKey().topic()));
+            read.put(group, ofGroup);
+        });
+        return read;
     }
 
     @Override

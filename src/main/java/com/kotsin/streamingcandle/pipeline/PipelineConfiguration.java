@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -153,12 +154,10 @@ class PipelineConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    ConsumerLag consumerLag(
-            Admin pipelineAdmin, StreamingCandleProperties properties, SinkTopics sinkTopics, MeterRegistry meters) {
-        Stream<String> groups = Stream.concat(
-                properties.timeframes().stream().map(TopicNames.of(properties)::applicationId),
-                Stream.of(sinkTopics.group()));
-        return new ConsumerLag(pipelineAdmin, groups.toList(), meters, InstantSource.system());
+    ConsumerLag consumerLag(Admin pipelineAdmin, SinkTopics sinkTopics, MeterRegistry meters) {
+        ConsumerLag lag = new ConsumerLag(pipelineAdmin, meters, InstantSource.system());
+        lag.follow(sinkTopics.group(), Set.of(sinkTopics.candleTopics()));
+        return lag;
     }
 
     @Bean(destroyMethod = "close")
@@ -223,6 +222,7 @@ class PipelineConfiguration {
             MeterRegistry meters,
             PipelineMetrics metrics,
             Memberships memberships,
+            ConsumerLag lag,
             Vitality vitality,
             ApplicationEventPublisher events,
             IntConsumer processExit) {
@@ -237,7 +237,7 @@ class PipelineConfiguration {
                 .map(timeframe -> {
                     StageThread thread = timeframe.equals(Timeframe.ONE_MINUTE) ? first : StageThread.second(first);
                     StreamProgress progress = new StreamProgress(InstantSource.system());
-                    return new TimeframeStream(
+                    TimeframeStream stream = new TimeframeStream(
                             timeframe,
                             () -> topologies.topology(timeframe, thread, partitions),
                             StreamSettings.of(kafka.buildStreamsProperties(), properties, timeframe, directory.path()),
@@ -252,6 +252,8 @@ class PipelineConfiguration {
                                     InstantSource.system(),
                                     metrics.stateRepairs(timeframe)),
                             stateAtBrokers);
+                    lag.follow(names.applicationId(timeframe), stream.topics());
+                    return stream;
                 })
                 .toList();
         IntConsumer end = code -> {

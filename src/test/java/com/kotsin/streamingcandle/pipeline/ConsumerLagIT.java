@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -45,7 +46,9 @@ class ConsumerLagIT {
     void start() {
         broker = EmbeddedBroker.start(directory);
         admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
-        lag = new ConsumerLag(admin, List.of("reader", "idle"), meters, InstantSource.system());
+        lag = new ConsumerLag(admin, meters, InstantSource.system());
+        lag.follow("reader", Set.of("ticks", "by-symbol-repartition", "former"));
+        lag.follow("idle", Set.of("ticks"));
     }
 
     @AfterEach
@@ -118,6 +121,24 @@ class ConsumerLagIT {
         awaitLags(Map.of("reader ticks", 4.0, "reader former", 4.0));
         admin.deleteTopics(List.of("former")).all().get();
         awaitLags(Map.of("reader ticks", 4.0));
+    }
+
+    @Test
+    void what_is_written_to_a_topic_that_is_no_longer_read_is_no_lag() throws Exception {
+        topic("ticks", 5);
+        topic("taken-away", 5);
+        commit("taken-away", 0, 1);
+        commit("ticks", 0, 1);
+        awaitLags(Map.of("reader ticks", 4.0));
+        assertThat(lag.of("reader"))
+                .hasValueSatisfying(place -> assertThat(place.lag()).isEqualTo(4));
+    }
+
+    @Test
+    void a_topic_that_Kafka_Streams_makes_is_read_under_the_name_of_its_group() throws Exception {
+        topic("reader-by-symbol-repartition", 5);
+        commit("reader-by-symbol-repartition", 0, 2);
+        awaitLags(Map.of("reader reader-by-symbol-repartition", 3.0));
     }
 
     @Test
