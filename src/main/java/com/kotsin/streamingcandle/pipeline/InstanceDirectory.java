@@ -54,7 +54,7 @@ public final class InstanceDirectory implements AutoCloseable {
     public static InstanceDirectory take(Path stateDir, String instanceId, boolean requirePersistent) {
         Path wanted = wanted(stateDir, instanceId);
         try {
-            return lock(create(wanted), instanceId, null);
+            return lock(Files.createDirectories(wanted), instanceId, null);
         } catch (IOException e) {
             String warning = unusable(wanted, e.toString(), instanceId, requirePersistent);
             LOG.warn(warning);
@@ -156,28 +156,18 @@ public final class InstanceDirectory implements AutoCloseable {
         }
     }
 
-    private static Path create(Path directory) throws IOException {
-        Files.createDirectories(directory);
-        Path probe = directory.resolve(".write-test");
-        Files.write(probe, new byte[1]);
-        Files.delete(probe);
-        return directory;
-    }
-
     /** In a directory that others may write to as well, a link or a foreign directory could be lying in wait. */
     private static Path createPrivate(Path directory) throws IOException {
         Path parent = directory.getParent();
-        if (!Files.exists(parent, LinkOption.NOFOLLOW_LINKS)) {
-            Files.createDirectory(
-                    parent, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        }
+        Files.createDirectories(
+                parent, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         if (!Files.isDirectory(parent, LinkOption.NOFOLLOW_LINKS)
                 || !Files.getOwner(parent, LinkOption.NOFOLLOW_LINKS)
                         .getName()
                         .equals(System.getProperty("user.name"))) {
             throw new IOException(parent + " is not a directory of this user");
         }
-        return create(directory);
+        return Files.createDirectories(directory);
     }
 
     private static InstanceDirectory lock(Path directory, String instanceId, String warning) throws IOException {
@@ -191,15 +181,28 @@ public final class InstanceDirectory implements AutoCloseable {
             channel.close();
             throw alreadyRunning(holder, instanceId, directory);
         }
-        channel.truncate(0);
-        channel.write(
-                ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8)));
-        channel.force(false);
-        Files.deleteIfExists(directory.resolve(RETIREMENT_FILE));
+        try {
+            requireWritable(directory);
+            channel.truncate(0);
+            channel.write(
+                    ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8)));
+            channel.force(false);
+            Files.deleteIfExists(directory.resolve(RETIREMENT_FILE));
+        } catch (IOException e) {
+            channel.close();
+            throw e;
+        }
         InstanceDirectory taken = new InstanceDirectory(directory, warning, channel);
         taken.note(INSTANCE_FILE, instanceId);
         requireInstance(directory, instanceId);
         return taken;
+    }
+
+    /** The lock's file may be writable where no other can be made. For the holder alone: two would delete each other's file. */
+    private static void requireWritable(Path directory) throws IOException {
+        Path probe = directory.resolve(".write-test");
+        Files.write(probe, new byte[1]);
+        Files.delete(probe);
     }
 
     /**

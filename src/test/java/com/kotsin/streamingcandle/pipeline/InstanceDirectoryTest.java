@@ -7,6 +7,15 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
@@ -39,6 +48,67 @@ class InstanceDirectoryTest {
                                 .hasMessageContaining(directory.path().toString());
                     });
         }
+    }
+
+    @Test
+    void of_many_that_start_at_the_same_moment_one_gets_it_and_each_other_is_told_that_it_is_in_use() throws Exception {
+        for (int round = 0; round < 100; round++) {
+            assertThat(takenByOneOfMany(base, "host-" + round)).isEqualTo(base.resolve("host-" + round));
+        }
+    }
+
+    @Test
+    void of_many_that_have_to_make_do_with_a_temporary_one_one_gets_it_too() throws Exception {
+        Path file = Files.writeString(base.resolve("a-file"), "");
+        String before = System.getProperty("java.io.tmpdir");
+        try {
+            for (int round = 0; round < 50; round++) {
+                Path temporary = Files.createDirectory(base.resolve("tmp-" + round));
+                System.setProperty("java.io.tmpdir", temporary.toString());
+                assertThat(takenByOneOfMany(file, "host-1")).startsWith(temporary);
+            }
+        } finally {
+            System.setProperty("java.io.tmpdir", before);
+        }
+    }
+
+    /** What the one that got a directory has; the others were told that it is in use. */
+    private static Path takenByOneOfMany(Path stateDir, String instanceId) throws Exception {
+        int starts = 8;
+        CyclicBarrier together = new CyclicBarrier(starts);
+        Callable<InstanceDirectory> one = () -> {
+            together.await();
+            return InstanceDirectory.take(stateDir, instanceId, false);
+        };
+        ExecutorService threads = Executors.newFixedThreadPool(starts);
+        List<InstanceDirectory> taken = new ArrayList<>();
+        List<Integer> exitCodes = new ArrayList<>();
+        try {
+            for (Future<InstanceDirectory> start : threads.invokeAll(Collections.nCopies(starts, one))) {
+                try {
+                    taken.add(start.get());
+                } catch (ExecutionException e) {
+                    exitCodes.add(((StartupFailure) e.getCause()).getExitCode());
+                }
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(exitCodes).hasSize(starts - 1).containsOnly(75);
+        assertThat(taken).hasSize(1);
+        taken.get(0).close();
+        return taken.get(0).path();
+    }
+
+    @Test
+    void a_directory_where_only_the_lock_can_be_written_is_not_held() throws IOException {
+        InstanceDirectory.take(base, "host-1", true).close();
+        Files.createDirectory(base.resolve("host-1/.write-test"));
+
+        assertThatThrownBy(() -> InstanceDirectory.take(base, "host-1", true))
+                .asInstanceOf(type(StartupFailure.class))
+                .satisfies(failure -> assertThat(failure.getExitCode()).isEqualTo(78));
+        assertThat(InstanceDirectory.holder(base, "host-1")).isEmpty();
     }
 
     /** Asked by a test of its own process, the lock is held all the same. */
