@@ -36,10 +36,16 @@ final class Changelogs {
         String application = names.applicationId(timeframe);
         List<String> stores =
                 timeframe.equals(Timeframe.ONE_MINUTE) ? CandleTopology.changelogs() : RollupTopology.changelogs();
-        List<String> missing = missing(stores.stream()
+        List<String> topics = stores.stream()
                 .map(store -> application + "-" + store + "-changelog")
-                .toList());
-        if (!missing.isEmpty() && hasRead(application)) {
+                .toList();
+        if (missing(topics).isEmpty() || !hasRead(application)) {
+            return;
+        }
+        // Asked again: another process may have started for the first time since, and it makes the topics before it
+        // commits.
+        List<String> missing = missing(topics);
+        if (!missing.isEmpty()) {
             throw StartupFailure.badConfiguration(
                     "The state of the %s candles is lost: group %s has read records, but %s does not exist"
                             .formatted(timeframe, application, String.join(", ", missing)),

@@ -47,7 +47,7 @@ class TopicSetupTest {
     private final Set<TopicPartition> led = new HashSet<>();
     private final TopicSetup setup = new TopicSetup(defaults());
 
-    private static StreamingCandleProperties defaults() {
+    static StreamingCandleProperties defaults() {
         ApplicationConversionService conversion = new ApplicationConversionService();
         conversion.addConverter(new PipelineConfiguration.TimeframeConverter());
         return new Binder(List.of(), null, conversion).bindOrCreate("streamingcandle", StreamingCandleProperties.class);
