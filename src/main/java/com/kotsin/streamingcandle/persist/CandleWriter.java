@@ -50,11 +50,12 @@ final class CandleWriter {
     private static final Pattern DUPLICATE_IN = Pattern.compile("index: (\\S+) dup key");
 
     /**
-     * What a server answers about itself and not about the document: shutting down, not primary, interrupted, disk
-     * full, write conflict, out of time. Such a write is tried again.
+     * What a server answers about a document: it is none that MongoDB takes, a validator or an index of its collection refuses
+     * it, or it is too large. Anything else may be about the server, and good candles would be lost from MongoDB: the
+     * write is tried again.
      */
-    private static final Set<Integer> SERVER_NOT_READY =
-            Set.of(6, 7, 24, 50, 89, 91, 112, 134, 189, 262, 9001, 10107, 11600, 11601, 11602, 13435, 13436, 14031);
+    private static final Set<Integer> DOCUMENT_REFUSED =
+            Set.of(2, 9, 14, 22, 28, 52, 53, 55, 56, 57, 66, 121, 171, 10334, 16755, 17280, 17419, 17420);
 
     private final MongoDatabase database;
     private final Duration retention;
@@ -98,7 +99,7 @@ final class CandleWriter {
             collection.bulkWrite(writes.stream().map(Write::model).toList(), UNORDERED);
         } catch (MongoBulkWriteException e) {
             if (e.getWriteConcernError() != null
-                    || e.getWriteErrors().stream().anyMatch(error -> SERVER_NOT_READY.contains(error.getCode()))) {
+                    || !e.getWriteErrors().stream().allMatch(CandleWriter::isAboutDocument)) {
                 throw e;
             }
             for (BulkWriteError error : e.getWriteErrors()) {
@@ -110,6 +111,10 @@ final class CandleWriter {
             }
         }
         return refused;
+    }
+
+    private static boolean isAboutDocument(BulkWriteError error) {
+        return error.getCategory() == ErrorCategory.DUPLICATE_KEY || DOCUMENT_REFUSED.contains(error.getCode());
     }
 
     /** The filter passed over the stored candle, because its revision is not lower, so the upsert tried to insert. */
