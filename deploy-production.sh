@@ -9,6 +9,8 @@ Usage: deploy-production.sh [OPTIONS] [JAR]               installs JAR and start
        deploy-production.sh --check [OPTIONS] [JAR]       looks, and changes nothing
        deploy-production.sh --rollback [OPTIONS]          goes back to the release before; twice: forth again
        deploy-production.sh --retire [OPTIONS]            stops the instance for good: others have its work at once
+       deploy-production.sh [OPTIONS] --run COMMAND ...   runs a command of the installed jar, such as rebuild, with the
+                                                          settings of the instance; all that follows --run is the command's
 
 JAR is target/streamingcandle.jar beside this script unless named; config/ beside this script is installed with it.
 A running service is touched only after the new release has found configuration and connections good. If it does not
@@ -39,6 +41,7 @@ and, with the running service untouched:
   69  Kafka or MongoDB cannot be reached     75  another deployment or another process holds the instance
   70  the jar cannot check its configuration 77  not root
   78  the configuration is wrong, or something on this host is missing
+With --run the exit code is the command's, unless this script ends before it (64, 77, 78).
 HELP
 }
 
@@ -53,7 +56,7 @@ wrong_usage() { die 64 "$* See --help."; }
 
 # --- what is asked for -------------------------------------------------------------------------------------------------
 
-action=deploy lost='' instance=main dry_run=false connect=true jar='' url='' root=${ROOT:-}
+action=deploy run=() lost='' instance=main dry_run=false connect=true jar='' url='' root=${ROOT:-}
 check_timeout=120 ready_timeout=180 lag_timeout=300 rollback_timeout=180 poll=1 max_lag=10000
 systemctl=${SYSTEMCTL:-systemctl}
 
@@ -67,6 +70,13 @@ while (($#)); do
     --check | --rollback | --retire)
       [[ $action == deploy ]] || wrong_usage "--check, --rollback and --retire cannot go together."
       action=${1#--}
+      ;;
+    --run)
+      [[ $action == deploy ]] || wrong_usage "--run cannot go together with --$action."
+      # Without a command the jar would start the service.
+      [[ ${2:-} =~ ^[a-z][a-z-]*$ ]] || wrong_usage "--run lacks its command, such as rebuild."
+      action=run run=("${@:2}")
+      break
       ;;
     --instance | --lost | --check-timeout | --ready-timeout | --lag-timeout | --max-lag | --rollback-timeout | --poll | --url | --root)
       (($# > 1)) || wrong_usage "$1 lacks its value."
@@ -100,7 +110,7 @@ while (($#)); do
 done
 
 [[ $action != check || $dry_run == false ]] || wrong_usage "--check changes nothing anyway; leave out --dry-run."
-[[ $action != rollback && $action != retire || -z $jar ]] || wrong_usage "--$action takes no jar."
+[[ $action == deploy || $action == check || -z $jar ]] || wrong_usage "--$action takes no jar."
 [[ -z $lost || $action == retire ]] || wrong_usage "--lost belongs to --retire."
 if [[ -n $root ]]; then
   [[ -d $root ]] || wrong_usage "--root is '$root', which is no directory."
@@ -241,8 +251,8 @@ service_environment() {
   base_url=${url:-http://$address:${environment[SERVER_PORT]:-8080}}
 }
 
-# as_service COMMAND...: as the service's user, with its environment and no other. Secrets never become arguments.
-as_service() {
+# with_settings COMMAND...: as the service's user, with its environment and no other. Secrets never become arguments.
+with_settings() {
   (
     exec 9>&-
     local name number drop=()
@@ -253,9 +263,11 @@ as_service() {
       number=$(uid_of_user)
       drop=(setpriv "--reuid=$number" "--regid=$(gid_of_user)" --clear-groups --no-new-privs --inh-caps=-all --)
     fi
-    exec timeout -k 5 "$check_timeout" "${drop[@]}" "$@" </dev/null
+    exec "${drop[@]}" "$@"
   )
 }
+
+as_service() { with_settings timeout -k 5 "$check_timeout" "$@" </dev/null; }
 
 # --- steps -------------------------------------------------------------------------------------------------------------
 
@@ -550,24 +562,36 @@ look() {
   say "$unit runs ${of##*/} as process $pid and is ready; lag: $lag. Before it: ${before##*/}."
 }
 
-# By the release's own command, with the settings of the unit.
-retire() {
-  local of command words
+# Sets program to the release that is installed, and the environment to that of the unit.
+find_program() {
+  local of words
   of=$(release_of current)
   [[ -n $of ]] || die 78 "$unit is not installed. Nothing was changed."
   service_environment "$of/streamingcandle@.service"
   read -ra words <<<"${environment[JAVA_OPTS]:-}"
-  command=("$java" "@$of/java.options" "${words[@]}" -jar "$of/streamingcandle.jar" retire)
+  program=("$java" "@$of/java.options" "${words[@]}" -jar "$of/streamingcandle.jar")
+}
+
+retire() {
+  find_program
   if [[ -n $lost ]]; then
-    change "retire $lost" as_service "${command[@]}" --lost "--streamingcandle.instance-id=$lost"
+    change "retire $lost" as_service "${program[@]}" retire --lost "--streamingcandle.instance-id=$lost"
     return
   fi
-  change "retire ${environment[STREAMINGCANDLE_INSTANCE_ID]:-$unit}" as_service "${command[@]}"
+  change "retire ${environment[STREAMINGCANDLE_INSTANCE_ID]:-$unit}" as_service "${program[@]}" retire
   change "disable $unit" "$systemctl" disable "$unit"
 }
 
 case $action in
   check) look ;;
+  run)
+    find_program
+    if $dry_run; then
+      say "would: run ${run[*]}"
+    else
+      with_settings "${program[@]}" "${run[@]}"
+    fi
+    ;;
   retire)
     alone
     retire

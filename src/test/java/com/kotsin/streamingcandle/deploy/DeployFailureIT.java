@@ -310,6 +310,12 @@ class DeployFailureIT extends OnThrowAwayHost {
                 "--check --rollback",
                 "--check --dry-run",
                 "--rollback x.jar",
+                "--run",
+                "--run --promote",
+                "--run /rebuild",
+                "--check --run rebuild",
+                "x.jar --run rebuild",
+                "--lost other --run rebuild",
                 "missing.jar",
                 "a.jar b.jar"
             })
@@ -318,6 +324,18 @@ class DeployFailureIT extends OnThrowAwayHost {
                 .startsWith("deploy-production.sh: ")
                 .endsWith("See --help.\n");
         assertThat(host.path("opt")).doesNotExist();
+    }
+
+    @Test
+    void a_command_ends_the_script_with_its_own_exit_code() {
+        fails(0, host.jar("1.0", "differs=1"));
+
+        fails(1, "--run", "rebuild");
+    }
+
+    @Test
+    void a_command_needs_an_installed_release() {
+        assertThat(fails(78, "--run", "rebuild")).contains(UNIT + " is not installed");
     }
 
     @Test

@@ -8,11 +8,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code deploy-production.sh} does on a host where everything is as it should be. */
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
@@ -277,6 +279,70 @@ class DeployIT extends OnThrowAwayHost {
 
         assertThat(host.everything()).isEqualTo(before);
         assertThat(host.actions()).isEqualTo(actions);
+    }
+
+    @Test
+    void a_command_runs_as_the_service_with_the_settings_of_its_unit() throws IOException {
+        host.write("etc/streamingcandle/streamingcandle.env", "JAVA_OPTS=-Xmx1g\n");
+        done(host.jar("1.0"));
+        Map<String, String> before = host.everything();
+        List<String> actions = host.actions();
+
+        done("--run", "rebuild", "--from", "2025-05-05T03:45:00Z", "--promote", "--dry-run");
+
+        assertThat(host.calls("java"))
+                .last()
+                .asString()
+                .startsWith(ThrowAwayHost.IS_ROOT ? serviceUid() + " @" : "")
+                .containsPattern("@\\S+/releases/1\\.0-\\S+/java\\.options -Xmx1g -jar \\S+/releases/1\\.0-")
+                .endsWith("streamingcandle.jar rebuild --from 2025-05-05T03:45:00Z --promote --dry-run");
+        assertThat(host.environments())
+                .allSatisfy(environment -> assertThat(environment)
+                        .contains(
+                                "STREAMINGCANDLE_INSTANCE_ID=%s-main\n".formatted(hostName()),
+                                "SPRING_CONFIG_ADDITIONAL_LOCATION=optional:file:%s/etc/streamingcandle/\n"
+                                        .formatted(root))
+                        .doesNotContain("SYSTEMCTL"));
+        assertThat(host.everything()).isEqualTo(before);
+        assertThat(host.actions()).isEqualTo(actions);
+    }
+
+    @Test
+    void a_command_reads_what_the_caller_gives_it() {
+        done(host.jar("1.0"));
+        Path samples = host.write("home/samples.jsonl", "{\"symbol\":\"A\"}\n");
+
+        Tool.Result result = host.deployReading(samples, "--run", "try-format", "--format", "native");
+
+        assertThat(result).isEqualTo(new Tool.Result(0, "{\"symbol\":\"A\"}\n"));
+    }
+
+    @Test
+    void a_rehearsal_of_a_command_runs_nothing() throws IOException {
+        done(host.jar("1.0"));
+        List<String> calls = host.calls("java");
+
+        assertThat(done("--dry-run", "--run", "rebuild", "--promote").output())
+                .isEqualTo("would: run rebuild --promote\n");
+
+        assertThat(host.calls("java")).isEqualTo(calls);
+    }
+
+    /** Beside {@code docs/operations.md}, whose lines are run in the order of the page. */
+    @ParameterizedTest
+    @ValueSource(strings = {"docs/disaster-recovery.md", "docs/runbook.md"})
+    void every_command_of_a_page_that_takes_the_settings_of_the_unit_reaches_the_jar(Path page) throws IOException {
+        List<String> commands = Files.readAllLines(page).stream()
+                .filter(line -> line.startsWith("sudo ./deploy-production.sh --run "))
+                .map(line -> line.replaceFirst("^.* --run ", "").replaceFirst(" +#.*", ""))
+                .toList();
+        done(host.jar("1.0"));
+
+        assertThat(commands).isNotEmpty().allSatisfy(command -> {
+            done(Stream.concat(Stream.of("--run"), Stream.of(command.split(" ")))
+                    .toArray());
+            assertThat(host.calls("java")).last().asString().endsWith("streamingcandle.jar " + command);
+        });
     }
 
     private static String hostName() {

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * A folder in the place of the root of a host. Its {@code systemctl} and {@code java} write down how they are called;
  * what a release does, its "jar" says, a file of properties: {@code version}, {@code check} (exit code of its check),
  * {@code readiness} and {@code metrics} (HTTP status), {@code key} (API key), {@code lag} (records, one after the other, or
- * {@code none}) and {@code sink} (records that MongoDB lacks), {@code dies}.
+ * {@code none}) and {@code sink} (records that MongoDB lacks), {@code dies}, {@code differs} (what a rebuild finds).
  */
 final class ThrowAwayHost implements AutoCloseable {
 
@@ -62,6 +62,8 @@ final class ThrowAwayHost implements AutoCloseable {
             case $3 in
               --version) echo "streamingcandle $(sed -n 's/^version=//p' "$2")" ;;
               check-config) echo "checked: $(sed -n 's/^check=//p' "$2")"; exit "$(sed -n 's/^check=//p' "$2")" ;;
+              rebuild) if grep -q '^differs' "$2"; then exit 1; fi ;;
+              try-format) cat ;;
             esac
             """;
 
@@ -175,6 +177,14 @@ final class ThrowAwayHost implements AutoCloseable {
     /** Runs the script with short waits between two looks. */
     Tool.Result deploy(Object... arguments) {
         return run(command(arguments));
+    }
+
+    /** The same, where a shell gives it a file to read. */
+    Tool.Result deployReading(Path input, Object... arguments) {
+        List<String> command = new ArrayList<>(List.of("sh", "-c", "input=$1; shift; exec \"$@\" <\"$input\"", "sh"));
+        command.add(input.toString());
+        command.addAll(command(arguments));
+        return run(command);
     }
 
     /** Starts the script; what it says goes to the file {@code home/output}. */
