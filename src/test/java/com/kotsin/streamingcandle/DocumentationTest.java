@@ -2,6 +2,7 @@ package com.kotsin.streamingcandle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.mongodb.internal.build.MongoDriverVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.kafka.common.utils.AppInfoParser;
 import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.DisplayNameGenerator;
 import org.junit.jupiter.api.Test;
@@ -75,6 +77,26 @@ class DocumentationTest {
                 .hasSizeGreaterThan(20)
                 .allSatisfy(
                         each -> assertThat(each).contains("--bootstrap-server ").doesNotContain(" --property "));
+    }
+
+    @Test
+    void the_page_for_beginners_makes_the_jar_before_it_uses_it() throws IOException {
+        String page = Files.readString(DOCS.resolve("getting-started.md"));
+
+        assertThat(page.indexOf("\nmvn package")).isPositive().isLessThan(page.indexOf("-jar target/"));
+    }
+
+    @Test
+    void the_page_for_beginners_names_the_versions_that_are_tested() throws IOException {
+        Matcher store =
+                Pattern.compile("<mongo-java-server.version>(.*)</").matcher(Files.readString(Path.of("pom.xml")));
+        assertThat(store.find()).isTrue();
+
+        assertThat(Files.readString(DOCS.resolve("getting-started.md")))
+                .contains(
+                        "brokers of Apache Kafka " + AppInfoParser.getVersion(),
+                        "mongo-java-server " + store.group(1),
+                        "MongoDB driver " + MongoDriverVersion.VERSION);
     }
 
     @Test
