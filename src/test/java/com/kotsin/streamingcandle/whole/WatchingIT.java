@@ -306,11 +306,11 @@ class WatchingIT {
     }
 
     @Test
-    void each_section_of_the_runbook_says_what_to_look_at_and_when_it_is_over() throws IOException {
+    void each_section_of_the_runbook_says_what_to_look_at_and_when_it_is_resolved() throws IOException {
         assertThat(Files.readString(RUNBOOK).split("(?m)^## "))
                 .hasSizeGreaterThan(15)
                 .satisfies(parts -> assertThat(List.of(parts).subList(1, parts.length))
-                        .allSatisfy(section -> assertThat(section).contains("```\n", "\nOver ")));
+                        .allSatisfy(section -> assertThat(section).contains("```\n", "\nResolved ")));
     }
 
     @Test
