@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.springframework.http.HttpMethod;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -41,7 +43,11 @@ class StreamController {
             @RequestParam(required = false) String lastEventId,
             HttpServletRequest request,
             HttpServletResponse response)
-            throws IOException {
+            throws IOException, HttpRequestMethodNotSupportedException {
+        // Spring takes HEAD for GET, and what is written for it always succeeds: its stream would never end.
+        if (!HttpMethod.GET.matches(request.getMethod())) {
+            throw new HttpRequestMethodNotSupportedException(request.getMethod(), List.of(HttpMethod.GET.name()));
+        }
         streams.open(
                 request,
                 response,

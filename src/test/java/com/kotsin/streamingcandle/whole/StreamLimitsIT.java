@@ -109,6 +109,15 @@ class StreamLimitsIT {
         awaitStreams(0);
     }
 
+    @Test
+    void what_asks_for_the_head_only_gets_no_stream() {
+        awaitStreams(0);
+        var answer = application.head("/api/v1/stream?symbol=A&timeframe=1m");
+        assertThat(answer.statusCode()).isEqualTo(405);
+        assertThat(answer.headers().allValues("Allow")).containsExactly("GET");
+        assertThat(application.metric("streamingcandle_subscribers")).isZero();
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             timeframe=1m | symbol

@@ -300,14 +300,29 @@ final class WholeApplication implements AutoCloseable {
         return send(path, headers, HttpResponse.BodyHandlers.ofString(UTF_8));
     }
 
+    HttpResponse<Void> head(String path) {
+        return send(
+                request(path).method("HEAD", HttpRequest.BodyPublishers.noBody()),
+                HttpResponse.BodyHandlers.discarding());
+    }
+
     private <T> HttpResponse<T> send(String path, Map<String, String> headers, HttpResponse.BodyHandler<T> body) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
-                .timeout(PATIENCE);
+        HttpRequest.Builder request = request(path);
         headers.forEach(request::header);
+        return send(request, body);
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+                .timeout(PATIENCE);
+    }
+
+    private <T> HttpResponse<T> send(HttpRequest.Builder builder, HttpResponse.BodyHandler<T> body) {
+        HttpRequest request = builder.build();
         try {
-            return http.send(request.build(), body);
+            return http.send(request, body);
         } catch (IOException e) {
-            throw new AssertionError("No answer to GET " + path, e);
+            throw new AssertionError("No answer to " + request, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
