@@ -71,7 +71,8 @@ public class CandleQuery {
             return joined(symbol, part, to).find(from, to, limit, order);
         }
         return calendar(symbol)
-                .map(calendar -> rolled(joined(symbol, part, to), timeframe, calendar, from, to, limit, order))
+                .map(calendar ->
+                        rolled(joined(symbol, part, partsUntil(to)), timeframe, calendar, from, to, limit, order))
                 .orElseGet(ArrayList::new);
     }
 
@@ -89,6 +90,11 @@ public class CandleQuery {
 
     private Optional<SessionCalendar> calendar(String symbol) {
         return symbols.find(symbol).map(instrument -> calendars.get(instrument.calendar()));
+    }
+
+    /** A window that starts before the end of the range is given whole, so what lies behind that end counts too. */
+    private static long partsUntil(long to) {
+        return to > Long.MAX_VALUE - Candle.LONGEST_MILLIS ? Long.MAX_VALUE : to + Candle.LONGEST_MILLIS;
     }
 
     private StoredAndRecent joined(String symbol, Timeframe timeframe, long to) {
@@ -119,7 +125,7 @@ public class CandleQuery {
         int page = Math.min(
                 PAGE, (limit + 2) * (timeframe.minutes() / parts.timeframe().minutes()));
         long first = from;
-        long end = to > Long.MAX_VALUE - Candle.LONGEST_MILLIS ? Long.MAX_VALUE : to + Candle.LONGEST_MILLIS;
+        long end = partsUntil(to);
         List<Candle> rolled = new ArrayList<>();
         List<Candle> ofWindow = new ArrayList<>();
         Window window = null;

@@ -212,6 +212,28 @@ class CandleQueryTest {
     }
 
     @Test
+    void a_window_that_forms_has_its_newest_trades_also_when_the_range_ends_within_it() {
+        stored.add(bar("B", 30, at("12:00"), 1));
+        recent(bar("B", 1, at("12:31"), 2), live(bar("B", 1, at("12:39"), 4)));
+        now = at("12:40");
+        for (long to : new long[] {at("12:10"), Long.MAX_VALUE}) {
+            assertThat(query.candles("B", Timeframe.parse("1h"), at("12:00"), to, 9, Order.ASC))
+                    .extracting(Candle::start, candle -> candle.volume().intValue(), Candle::status)
+                    .containsExactly(tuple(at("12:00"), 7, Status.LIVE));
+        }
+    }
+
+    @Test
+    void a_window_that_closed_has_what_is_not_stored_yet_also_when_the_range_ends_within_it() {
+        stored.add(bar("B", 30, at("11:00"), 1));
+        recent(bar("B", 1, at("11:30"), 2), bar("B", 1, at("11:59"), 4));
+        now = at("12:00") + 5_000;
+        assertThat(query.candles("B", Timeframe.parse("1h"), at("11:00"), at("11:15"), 9, Order.ASC))
+                .extracting(Candle::start, candle -> candle.volume().intValue(), Candle::status, Candle::complete)
+                .containsExactly(tuple(at("11:00"), 7, Status.FINAL, true));
+    }
+
+    @Test
     void a_long_roll_up_is_read_in_pages() {
         int days = 300;
         IntStream.range(0, days * 48).forEach(n -> stored.add(bar("B", 30, at("00:00") + n * 1_800_000L, 1)));
