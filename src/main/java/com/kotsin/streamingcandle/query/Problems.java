@@ -1,6 +1,7 @@
 package com.kotsin.streamingcandle.query;
 
 import com.mongodb.MongoException;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -27,6 +28,13 @@ class Problems extends ResponseEntityExceptionHandler {
         problem.setProperty("parameter", e.parameter());
         problem.setProperty("allowed", e.allowed());
         return problem;
+    }
+
+    @ExceptionHandler
+    ProblemDetail undecodable(InvalidParameterException e) {
+        return ProblemDetail.forStatusAndDetail(
+                HttpStatus.BAD_REQUEST,
+                "The query string cannot be read; it must be percent-encoded UTF-8 without too many parameters");
     }
 
     @ExceptionHandler

@@ -14,6 +14,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
@@ -194,6 +195,12 @@ class UdfController {
     @ExceptionHandler
     Bars wrong(UdfException e) {
         return Bars.error(e.getMessage());
+    }
+
+    @ExceptionHandler
+    Bars undecodable(InvalidParameterException e) {
+        return Bars.error(
+                "The query string cannot be read; it must be percent-encoded UTF-8 without too many parameters");
     }
 
     @ExceptionHandler

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -174,6 +176,39 @@ class HttpApiIT {
         HttpResponse<String> answer = application.get("/api/v1/symbols?query=" + "x".repeat(6_000));
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).contains("at most 5000 characters").hasSizeLessThan(1_000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/v1/candles?symbol=A%&timeframe=1m",
+                "/api/v1/candles?symbol=%FF&timeframe=1m",
+                "/api/v1/stream?symbol=A%&timeframe=1m",
+                "/api/v1/symbols?query=%4",
+                "/api/v1/quotes/BTCUSDT?x=%"
+            })
+    void a_query_that_cannot_be_decoded_is_a_problem(String target) throws IOException {
+        assertThat(answerTo(target))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("Content-Type: application/problem+json", "\"detail\":\"The query string cannot be read");
+    }
+
+    @Test
+    void tradingview_gets_an_error_of_its_own_for_a_query_that_cannot_be_decoded() throws IOException {
+        assertThat(answerTo("/udf/history?symbol=%"))
+                .startsWith("HTTP/1.1 200 ")
+                .contains("{\"s\":\"error\",\"errmsg\":\"The query string cannot be read");
+    }
+
+    /** Head and body, for a target that the client of Java would not send. */
+    private String answerTo(String target) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", application.port())) {
+            socket.getOutputStream()
+                    .write("GET %s HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n"
+                            .formatted(target)
+                            .getBytes(UTF_8));
+            return new String(socket.getInputStream().readAllBytes(), UTF_8);
+        }
     }
 
     @Test
