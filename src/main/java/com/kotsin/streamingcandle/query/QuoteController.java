@@ -64,10 +64,10 @@ class QuoteController {
             BigDecimal volume,
             long trades) {}
 
-    /** @param symbol may hold slashes */
+    /** @param symbol may hold slashes; begins with one, unless there is nothing behind the path */
     @GetMapping(path = "/api/v1/quotes/{*symbol}", produces = MediaType.APPLICATION_JSON_VALUE)
     Quote quote(@PathVariable String symbol) {
-        String name = Parameters.symbol(symbol.substring(1));
+        String name = Parameters.symbol(symbol.isEmpty() ? symbol : symbol.substring(1));
         Instrument instrument = symbols.find(name).orElseThrow(() -> new UnknownSymbolException(name));
         List<Candle> days = query.candles(name, Timeframe.ONE_DAY, Long.MIN_VALUE, Long.MAX_VALUE, 1, Order.DESC);
         if (days.isEmpty()) {

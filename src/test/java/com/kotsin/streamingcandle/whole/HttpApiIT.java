@@ -211,6 +211,14 @@ class HttpApiIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/v1/quotes", "/api/v1/quotes/"})
+    void a_quote_of_no_symbol_is_a_problem_that_names_the_parameter(String path) {
+        HttpResponse<String> answer = application.get(path);
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(JSON.readTree(answer.body()).path("parameter").asString()).isEqualTo("symbol");
+    }
+
     @Test
     void every_reference_within_the_description_leads_somewhere() {
         JsonNode description = description();
