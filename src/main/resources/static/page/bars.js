@@ -43,6 +43,20 @@ export class Bars {
     return low;
   }
 
+  has(start) {
+    return this.list[this.indexOf(start)]?.start === start;
+  }
+
+  dropBefore(start) {
+    this.list.splice(0, this.indexOf(start));
+  }
+
+  /** Without those that are older than every bar: nobody would ask for what may lie between. */
+  within(candles) {
+    const first = this.list[0];
+    return first ? candles.filter(({ start }) => start >= first.start) : candles;
+  }
+
   merge(candles, source) {
     for (const candle of candles) {
       const index = this.indexOf(candle.start);

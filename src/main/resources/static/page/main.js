@@ -151,11 +151,13 @@ function merge(candles, source) {
   redrawSoon();
 }
 
+/** What is older than all that is shown comes by scrolling, in its newest revision. */
 function received(candles) {
+  const shown = state.bars.within(candles);
   if (isRolledUp()) {
-    refreshRollUp(candles);
+    refreshRollUp(shown);
   } else {
-    merge(candles, Source.STREAM);
+    merge(shown, Source.STREAM);
   }
 }
 
@@ -170,7 +172,7 @@ function refreshRollUp(minutes) {
   const isWaiting = rollUpFrom !== Infinity;
   for (const { start } of minutes) {
     const bar = list.findLast((candidate) => candidate.start <= start);
-    rollUpFrom = Math.min(rollUpFrom, bar?.start ?? start);
+    rollUpFrom = Math.min(rollUpFrom, bar.start);
   }
   if (!isWaiting && rollUpFrom !== Infinity) {
     const { signal } = state.leave;
@@ -179,7 +181,8 @@ function refreshRollUp(minutes) {
       rollUpFrom = Infinity;
       await attempt(signal, async () => {
         const to = Math.round(Date.now() + stream.clockOffset) + 1;
-        merge(await api.between(state.symbol, state.timeframe, from, to, signal), Source.ROLL_UP);
+        const candles = await api.between(state.symbol, state.timeframe, from, to, signal);
+        merge(state.bars.within(candles), Source.ROLL_UP);
       });
     }, ROLL_UP_PERIOD);
   }
@@ -204,6 +207,11 @@ async function load(signal = state.leave.signal) {
   const { symbol, timeframe } = state;
   const ask = async () => {
     const candles = await api.newest(symbol, timeframe, page(), undefined, signal);
+    if (candles.length === page() && !state.bars.has(candles[0].start)) {
+      // Longer ago than a page: what lies between is unknown, and older bars are asked for only before the first one.
+      state.bars.dropBefore(candles[0].start);
+      state.complete = false;
+    }
     merge(candles, isRolledUp() ? Source.ROLL_UP : Source.HISTORY);
     if (!state.bars.list.length) {
       notice(`No ${timeframe} candles of ${symbol} yet`);
@@ -243,8 +251,11 @@ async function loadOlder() {
   state.loadingOlder = true;
   const ask = async () => {
     const older = await api.newest(state.symbol, state.timeframe, page(), first.start, signal);
-    state.complete = older.length === 0;
-    merge(older, Source.HISTORY);
+    // Bars that begin elsewhere by now are not what these adjoin.
+    if (state.bars.list[0]?.start === first.start) {
+      state.complete = older.length === 0;
+      merge(older, Source.HISTORY);
+    }
   };
   if (await attempt(signal, ask)) {
     state.loadingOlder = false;

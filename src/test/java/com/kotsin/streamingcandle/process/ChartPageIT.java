@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,6 +50,57 @@ class ChartPageIT {
     private static final String OTHER = "BETA/USD";
     private static final String NO_SERVER = "net::ERR_";
     private static final String NOT_READY = "status of 503";
+
+    /**
+     * In place of the application: candles that are numbered, up to {@code newest}, and a stream that says what it is
+     * told to. What is older waits in {@code held}, if there is one.
+     */
+    private static final String MADE_UP = """
+            window.bar = (number, revision = 0) => {
+              const start = number * %1$d;
+              return {
+                symbol: 'ALPHA', timeframe: 'any', start, end: start + %1$d, open: 1, high: 1, low: 1, close: 1,
+                volume: 1, trades: 1, openTime: start, closeTime: start, status: revision ? 'revised' : 'final',
+                revision, complete: true, tradingDay: new Date(start).toISOString().slice(0, 10),
+              };
+            };
+            window.newest = %2$d;
+            const others = window.fetch;
+            window.fetch = async (address, options) => {
+              const url = new URL(address, location);
+              if (!url.pathname.endsWith('/api/v1/candles')) {
+                return others(address, options);
+              }
+              const number = (parameter) => Number(url.searchParams.get(parameter)) / %1$d;
+              if (url.searchParams.has('from')) {
+                window.askedFrom = number('from');
+              }
+              if (url.searchParams.has('to') && window.held) {
+                await new Promise((release) => held.push(release));
+              }
+              const end = Math.min(newest, number('to') ? Math.ceil(number('to')) - 1 : newest);
+              const first = number('from') || Math.max(1, end - Number(url.searchParams.get('limit')) + 1);
+              const bars = [];
+              for (let each = first; each <= end; each++) {
+                bars.push(bar(each));
+              }
+              return new Response(JSON.stringify(bars));
+            };
+            window.EventSource = class extends EventTarget {
+              static CLOSED = 2;
+              constructor() {
+                super();
+                window.stream = this;
+                setTimeout(() => this.onopen());
+              }
+              close() {
+                this.readyState = 2;
+              }
+              tell(type, data) {
+                this.dispatchEvent(new MessageEvent(type, { data: JSON.stringify(data) }));
+              }
+            };
+            """;
 
     @TempDir
     static Path directory;
@@ -363,6 +415,70 @@ class ChartPageIT {
                         "1 revised e, 2 final c, 3 live d",
                         "1 revised e, 2 final c, 3 live d",
                         "2 final c, 3 live d, 4 live f"));
+    }
+
+    @Test
+    void when_more_was_missed_than_a_page_what_is_shown_has_no_hole_and_scrolling_brings_the_rest() {
+        makeUp("5m", 5 * MINUTE);
+        page.awaiting("a page", () -> shown(5 * MINUTE).equals(numbers(501, 1_000)));
+
+        page.script("newest = 2000; stream.tell('reset', {reason: 'gone'});"
+                + "stream.tell('snapshot', {candles: [bar(1999), bar(2000)]})");
+        page.awaiting("the newest page", () -> shown(5 * MINUTE).contains(1_501L));
+        assertThat(shown(5 * MINUTE)).isEqualTo(numbers(1_501, 2_000));
+
+        page.script("stream.tell('revised', bar(10, 1))");
+        assertThat(shown(5 * MINUTE)).isEqualTo(numbers(1_501, 2_000));
+
+        page.press(Keys.HOME);
+        page.awaiting("older ones", () -> shown(5 * MINUTE).size() > 500);
+        assertThat(shown(5 * MINUTE)).isEqualTo(numbers(1_001, 2_000));
+    }
+
+    @Test
+    void older_candles_that_come_when_the_page_begins_later_meanwhile_leave_no_hole() {
+        makeUp("5m", 5 * MINUTE);
+        page.awaiting("a page", () -> shown(5 * MINUTE).equals(numbers(501, 1_000)));
+        page.script("window.held = []");
+        page.press(Keys.HOME);
+        page.awaiting(
+                "a request for older ones",
+                () -> page.script("return held.length").equals(1L));
+
+        page.script("newest = 2000; stream.tell('reset', {reason: 'gone'})");
+        page.awaiting("the newest page", () -> shown(5 * MINUTE).contains(1_501L));
+        page.script("const waiting = held; window.held = null; waiting.forEach((release) => release())");
+
+        page.awaiting("older ones", () -> {
+            page.press("-");
+            return shown(5 * MINUTE).size() > 500;
+        });
+        assertThat(shown(5 * MINUTE)).isEqualTo(numbers(1_001, 2_000));
+    }
+
+    @Test
+    void a_revision_older_than_all_hours_that_are_shown_has_none_rolled_up() {
+        makeUp("1h", 60 * MINUTE);
+        page.awaiting("a page", () -> shown(60 * MINUTE).equals(numbers(801, 1_000)));
+
+        page.script("stream.tell('revised', bar(10, 1)); stream.tell('revised', bar(1000, 1))");
+
+        page.awaiting("a roll-up", () -> page.script("return window.askedFrom ?? null") != null);
+        assertThat(page.script("return askedFrom")).isEqualTo(1_000L);
+        assertThat(shown(60 * MINUTE)).isEqualTo(numbers(801, 1_000));
+    }
+
+    private static void makeUp(String timeframe, long length) {
+        page.script(MADE_UP.formatted(length, 1_000));
+        page.clickTimeframe(timeframe);
+    }
+
+    private static List<Long> shown(long length) {
+        return starts(page.bars()).stream().map(start -> start / length).toList();
+    }
+
+    private static List<Long> numbers(long first, long last) {
+        return LongStream.rangeClosed(first, last).boxed().toList();
     }
 
     /** The start of a candle that has some seconds to go yet. */
