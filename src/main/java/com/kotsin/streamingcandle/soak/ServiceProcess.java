@@ -16,12 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The service as a process of its own, which can be stopped, killed and started again, and is looked at from outside. */
 final class ServiceProcess implements AutoCloseable {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final int OK = 200;
+    private static final JsonMapper JSON = new JsonMapper();
 
     private final InstantSource clock;
     private final Path java;
@@ -99,9 +101,13 @@ final class ServiceProcess implements AutoCloseable {
         return isAlive() && get("/actuator/health/readiness").isPresent();
     }
 
-    /** Whether nothing is wrong with it, nor with what it needs. */
+    /** Whether nothing is wrong with it, nor with what it needs; without a store it works on, and answers as if it were. */
     boolean isWell() {
-        return isAlive() && get("/actuator/health").isPresent();
+        return isAlive() && get("/actuator/health").filter(ServiceProcess::isUp).isPresent();
+    }
+
+    static boolean isUp(String health) {
+        return JSON.readTree(health).path("status").asString().equals("UP");
     }
 
     /** What it answers, if it does. */

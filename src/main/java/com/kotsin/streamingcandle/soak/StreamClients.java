@@ -75,6 +75,9 @@ final class StreamClients implements AutoCloseable {
                 for (int count = 0; all && count >= 0; count = in.read(bytes)) {
                     received.addAndGet(count);
                 }
+                if (all) {
+                    socket.close();
+                }
             } catch (IOException gone) {
                 return;
             }
