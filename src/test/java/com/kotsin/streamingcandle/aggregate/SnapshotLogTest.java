@@ -151,6 +151,23 @@ class SnapshotLogTest {
     }
 
     @Test
+    void however_many_symbols_there_are_only_the_newest_of_each_is_left_in_the_end() {
+        int symbols = 50_000;
+        for (int symbol = 0; symbol < symbols; symbol++) {
+            take(snapshot(symbol, 0, 100));
+            take(snapshot(symbol, 1_000, 101));
+        }
+
+        log.clearBefore(NOON + 60 * MINUTE);
+        assertThat(store.approximateNumEntries()).isGreaterThan(symbols);
+        for (int second = 0; second < 3; second++) {
+            log.clearBefore(NOON + 60 * MINUTE);
+        }
+
+        assertThat(store.approximateNumEntries()).isEqualTo(symbols);
+    }
+
+    @Test
     void what_may_still_be_revised_is_left_and_the_newest_from_before_it() {
         for (int i = 0; i < 10; i++) {
             take(snapshot(1, i * MINUTE, 100 + i));
