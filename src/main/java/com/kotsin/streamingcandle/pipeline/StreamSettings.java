@@ -16,7 +16,7 @@ final class StreamSettings {
     /** For stores of one entry a source. */
     private static final int RECORD_CACHE_BYTES = 1 << 20;
 
-    private static final int OWN_COMMIT_MILLIS = 1_000;
+    private static final int OWN_COMMIT_MILLIS = 5_000;
     private static final int SESSION_MILLIS = 10_000;
     /** Members learn of a rebalance by the answer to a heartbeat, and partitions that move wait for the last of them. */
     private static final int HEARTBEAT_MILLIS = 300;
@@ -47,7 +47,8 @@ final class StreamSettings {
         settings.put(StreamsConfig.CLIENT_ID_CONFIG, properties.instanceId() + "-" + timeframe);
         settings.put(StreamsConfig.STATE_DIR_CONFIG, instanceDirectory.toString());
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-        // Tasks ask for their commits at each beat; this is for a timer that woke an idle one.
+        // Tasks ask for their commits at each beat, which this comes on top of; it is for a timer that woke an idle
+        // one.
         settings.put(
                 StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
                 Math.max(OWN_COMMIT_MILLIS, properties.commitInterval().toMillis()));

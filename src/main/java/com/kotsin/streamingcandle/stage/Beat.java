@@ -20,8 +20,8 @@ public final class Beat {
     private static final Duration LONGEST = Duration.ofSeconds(5);
     /** In a backlog one tenth of the time is for commits, however many windows have changed. */
     private static final int COMMITS_IN_BACKLOG = 10;
-    /** Half of the time is for slow commits: else little is read between them, and a backlog comes of it. */
-    private static final int SLOW_COMMITS = 2;
+    /** A third of the time is for ticks where commits are slow: a commit waits for two or three answers, and reading for one. */
+    private static final double SLOW_COMMITS = 1.5;
     /** Intervals that a commit may take without being slow. */
     private static final int NOT_SLOW = 2;
 
@@ -118,7 +118,7 @@ public final class Beat {
                     SHORTEST_IN_BACKLOG.toMillis(), Math.min(LONGEST.toMillis(), commitTook * COMMITS_IN_BACKLOG));
         }
         boolean isSlow = commitTook > NOT_SLOW * interval.toMillis();
-        return isSlow ? Math.min(LONGEST.toMillis(), commitTook * SLOW_COMMITS) : 0;
+        return isSlow ? Math.min(LONGEST.toMillis(), Math.round(commitTook * SLOW_COMMITS)) : 0;
     }
 
     private long numberAt(long millis) {

@@ -9,7 +9,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Rations live candles: at most one per symbol and interval, and the newest state each time. Holds an entry only for symbols that changed within the last interval. Not safe for use by several threads.
+ * Rations live candles: one per symbol and interval, and the newest state each time. Where {@link #sendDue} is called more seldom than
+ * that, as after a slow commit, as many of a symbol as intervals have gone by. Holds an entry only for symbols that changed within the last interval. Not safe for use by several threads.
  *
  * @param <W> a window of a symbol
  */
@@ -27,12 +28,15 @@ public final class LivePace<W> {
 
     private final boolean atOnce;
     private final long intervalMillis;
+    /** The interval, less what a beat may come too early. */
+    private final long overAfterMillis;
     /** Symbols of which nothing was sent within the interval. Never holds an empty set. */
     private final Map<String, Set<W>> due = new LinkedHashMap<>();
     /** The others, in the order of {@code sentAt}. */
     private final Map<String, Entry<W>> recent = new LinkedHashMap<>();
 
     private int waiting;
+    private long lastSentDue = Long.MAX_VALUE;
 
     /**
      * @param interval zero means that every change is sent; any other counts as over at the beat that is nearest to its end
@@ -40,7 +44,8 @@ public final class LivePace<W> {
      */
     public LivePace(Duration interval, Beat beat) {
         this.atOnce = interval.isZero();
-        this.intervalMillis = interval.minus(beat.interval().dividedBy(2)).toMillis();
+        this.intervalMillis = Math.max(1, interval.toMillis());
+        this.overAfterMillis = interval.minus(beat.interval().dividedBy(2)).toMillis();
     }
 
     /**
@@ -63,7 +68,7 @@ public final class LivePace<W> {
         waiting += ofSymbol.add(window) ? 1 : 0;
     }
 
-    /** Sends the windows that wait and whose symbol's interval is over, one of each symbol. */
+    /** Sends the windows that wait and whose symbol's interval is over: one of each symbol, or what was missed since the last time. */
     public void sendDue(long nowMillis, Consumer<W> send) {
         Iterator<Map.Entry<String, Entry<W>>> oldest = recent.entrySet().iterator();
         while (oldest.hasNext()) {
@@ -76,14 +81,18 @@ public final class LivePace<W> {
             }
             oldest.remove();
         }
+        long ofEach = Math.max(1, (nowMillis - lastSentDue) / intervalMillis);
+        lastSentDue = nowMillis;
         due.forEach((symbol, ofSymbol) -> {
-            Iterator<W> windows = ofSymbol.iterator();
-            W window = windows.next();
-            windows.remove();
             recent.put(symbol, new Entry<>(nowMillis, ofSymbol));
-            send.accept(window);
+            Iterator<W> windows = ofSymbol.iterator();
+            for (long sent = 0; sent < ofEach && windows.hasNext(); sent++) {
+                W window = windows.next();
+                windows.remove();
+                waiting--;
+                send.accept(window);
+            }
         });
-        waiting -= due.size();
         due.clear();
     }
 
@@ -111,6 +120,6 @@ public final class LivePace<W> {
 
     private boolean isOver(Entry<W> entry, long nowMillis) {
         // A clock that was set back must not silence a symbol.
-        return nowMillis - entry.sentAt >= intervalMillis || nowMillis < entry.sentAt;
+        return nowMillis - entry.sentAt >= overAfterMillis || nowMillis < entry.sentAt;
     }
 }

@@ -174,6 +174,9 @@ public final class Relay implements AutoCloseable {
                     return;
                 }
                 there = new Socket(InetAddress.getLoopbackAddress(), target);
+                // As both ends have it; else a short piece waits for the other side to confirm the one before.
+                client.setTcpNoDelay(true);
+                there.setTcpNoDelay(true);
                 Way toTarget = new Way(this, client, there);
                 toClient = new Way(this, there, client);
                 toTarget.begin();

@@ -126,8 +126,8 @@ class BeatTest {
     }
 
     @Test
-    void commits_that_are_slower_take_half_of_the_time() {
-        assertThat(nextAfterCommitUntil(1_400)).isEqualTo(1_800);
+    void commits_that_are_slower_take_two_thirds_of_the_time() {
+        assertThat(nextAfterCommitUntil(1_400)).isEqualTo(1_600);
     }
 
     @Test
@@ -147,9 +147,9 @@ class BeatTest {
     void slow_commits_that_become_quick_again_are_not_waited_after() {
         nextAfterCommitUntil(1_400);
 
-        beat.atMost(LONG, 1_810);
+        beat.atMost(LONG, 1_610);
 
-        assertThat(beat.counts(1_850)).isTrue();
+        assertThat(beat.counts(1_650)).isTrue();
     }
 
     @Test

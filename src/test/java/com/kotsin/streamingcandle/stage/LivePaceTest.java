@@ -80,6 +80,27 @@ class LivePaceTest {
     }
 
     @Test
+    void after_a_slow_commit_as_many_windows_of_a_symbol_go_as_intervals_went_by() {
+        List.of("10:00", "10:01", "10:02", "10:03").forEach(window -> pace.await("BTC", window));
+        sentAt(1_000);
+
+        assertThat(sentAt(1_200)).containsExactly("10:01", "10:02");
+        assertThat(sentAt(1_300)).containsExactly("10:03");
+    }
+
+    @Test
+    void an_interval_shorter_than_a_beat_lets_more_than_one_window_go_at_each() {
+        LivePace<String> quick = new LivePace<>(Duration.ofMillis(10), Beat.first(Duration.ofMillis(50)));
+        List.of("10:00", "10:01", "10:02").forEach(window -> quick.await("BTC", window));
+
+        quick.sendDue(1_000, sent::add);
+        quick.sendDue(1_050, sent::add);
+
+        assertThat(sent).containsExactly("10:00", "10:01", "10:02");
+        assertThat(quick.hasWaiting()).isFalse();
+    }
+
+    @Test
     void symbols_do_not_wait_for_each_other() {
         pace.await("BTC", "10:00");
         sentAt(1_000);
