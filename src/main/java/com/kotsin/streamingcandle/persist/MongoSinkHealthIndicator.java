@@ -25,7 +25,10 @@ final class MongoSinkHealthIndicator implements HealthIndicator {
         SinkProgress.State state = progress.state();
         Health.Builder health;
         if (!container.isRunning()) {
-            health = Health.down().withDetail("reason", "The sink's Kafka consumer has stopped; the log says why");
+            health = Health.down()
+                    .withDetail(
+                            "reason",
+                            "The sink's Kafka consumer does not run: the start is not over yet, or the log says why it stopped");
         } else if (progress.refusal() != null) {
             health = Health.status(DEGRADED).withDetail("failure", progress.refusal());
         } else if (state.failingSince() != null) {
