@@ -47,8 +47,7 @@ final class StreamSettings {
         settings.put(StreamsConfig.CLIENT_ID_CONFIG, properties.instanceId() + "-" + timeframe);
         settings.put(StreamsConfig.STATE_DIR_CONFIG, instanceDirectory.toString());
         settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-        // Tasks ask for their commits at each beat, which this comes on top of; it is for a timer that woke an idle
-        // one.
+        // For what a timer of an idle task sent. Comes on top of the commits that tasks ask for at each beat.
         settings.put(
                 StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
                 Math.max(OWN_COMMIT_MILLIS, properties.commitInterval().toMillis()));

@@ -173,4 +173,15 @@ class LivePaceTest {
         assertThat(everything.mayGo("BTC", "10:00")).isTrue();
         assertThat(everything.isIdle()).isTrue();
     }
+
+    @Test
+    void an_interval_of_zero_sends_what_waits_at_the_next_beats() {
+        LivePace<String> everything = new LivePace<>(Duration.ZERO, Beat.first(Duration.ofMillis(50)));
+        List.of("10:00", "10:01", "10:02").forEach(window -> everything.await("BTC", window));
+
+        everything.sendDue(1_000, sent::add);
+        everything.sendDue(1_050, sent::add);
+
+        assertThat(sent).containsExactly("10:00", "10:01", "10:02");
+    }
 }
